@@ -1,0 +1,22 @@
+"""The Celery app. Every task is a wake-up: what is to be done stands in rows, and beat sweeps them."""
+
+import os
+from pathlib import Path
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
+
+app = Celery("porchlight")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "read-events": {"task": "community.activity.tasks.read_events", "schedule": 3.0},
+    "send-mail": {"task": "community.notifications.tasks.send_mail", "schedule": 5.0},
+    "check-clocks": {"task": "community.clocks.tasks.check_clocks", "schedule": 10.0},
+}
+app.conf.beat_schedule_filename = str(Path(settings.VAR_DIR) / "beat")
+for folder in ("data_folder_in", "control_folder"):
+    if path := getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}).get(folder):
+        Path(path).mkdir(parents=True, exist_ok=True)

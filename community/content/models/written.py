@@ -1,0 +1,127 @@
+"""Written: the abstract base of questions, answers, comments, articles' revisions and messages."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.activity.models import Event
+from community.content.models.origin import Origin
+from community.content.models.revision import PostRevision
+from community.lib import markdown
+
+
+class WrittenQuerySet(models.QuerySet):
+    def shown(self):
+        """Posts that nobody has hidden."""
+        return self.filter(hidden_at=None)
+
+
+class Written(models.Model):
+    """Words by somebody: rendered and sanitised when they are written, stored beside their source.
+
+    A subclass sets `noun`, the first part of its verbs: `forum.answer` gives `forum.answer.edited`.
+    """
+
+    class Format(models.TextChoices):
+        MARKDOWN = "markdown", _("Markdown")
+        HTML = "html", _("HTML, imported")
+
+    noun: ClassVar[str]
+    LONGEST: ClassVar[int] = 30_000  # characters of a body
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss", verbose_name=_("author")
+    )
+    body = models.TextField(_("text"))
+    body_html = models.TextField(editable=False)
+    body_format = models.CharField(max_length=10, choices=Format, default=Format.MARKDOWN, editable=False)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    origin = models.OneToOneField(
+        Origin, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("imported from")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    def render_body(self) -> None:
+        """Fill `body_html` from `body`. The caller saves."""
+        if self.body_format == self.Format.HTML:
+            self.body_html = markdown.sanitise(self.body)
+        else:
+            self.body_html = markdown.render(self.body)
+
+    def excerpt(self, length: int = 200) -> str:
+        """The first words, as plain text."""
+        return markdown.excerpt(self.body_html, length)
+
+    def revised_fields(self) -> dict:
+        """What a revision keeps beside title and body, as JSON."""
+        return {}
+
+    def event_topic(self):
+        """The topic under which events about this post are logged."""
+        return
+
+    def edit(self, *, by, reason: str = "", **changes) -> None:
+        """Change `body` (and `title`, where there is one); the state before and after are kept as revisions.
+
+        Changing nothing does nothing. Locks the row.
+        """
+        with transaction.atomic():
+            self.lock()
+            changed = {name: value for name, value in changes.items() if getattr(self, name) != value}
+            if not changed:
+                return
+            PostRevision.current(self)
+            for name, value in changed.items():
+                setattr(self, name, value)
+            self.render_body()
+            self.edited_at = timezone.now()
+            self.save(update_fields=[*changed, "body_html", "edited_at"])
+            revision = PostRevision.add(self, by=by, reason=reason)
+            Event.record(
+                f"{self.noun}.edited",
+                actor=by,
+                subject=self,
+                topic=self.event_topic(),
+                revision=revision.number,
+                fields=sorted(changed),
+            )
+
+    def hide(self, *, by) -> None:
+        """Take the post out of sight, for all but its author and moderators. Who and why stands in the Decision."""
+        self._set_hidden(timezone.now(), by)
+
+    def unhide(self, *, by) -> None:
+        """Show the post again."""
+        self._set_hidden(None, by)
+
+    def after_hiding(self) -> None:
+        """What a subclass must recount when a post is hidden or shown again; runs in the same transaction."""
+
+    def lock(self) -> None:
+        """Lock the row and read it anew, into this object. Only inside a transaction."""
+        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",)))
+
+    def _set_hidden(self, at, by) -> None:
+        with transaction.atomic():
+            self.lock()
+            if (at is None) == (self.hidden_at is None):
+                return
+            self.hidden_at = at
+            self.save(update_fields=["hidden_at"])
+            self.after_hiding()
+            verb = "hidden" if at else "shown"
+            Event.record(f"{self.noun}.{verb}", actor=by, subject=self, topic=self.event_topic())

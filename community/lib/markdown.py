@@ -1,0 +1,115 @@
+"""Markdown to safe HTML, once, when it is written.
+
+Two steps that trust each other with nothing: markdown-it-py renders with raw HTML switched off, then nh3 lets through only
+what the allow-list below names. Imported HTML goes through the second step alone. A picture from another host becomes a
+link, so that reading a page never tells a third party about it.
+"""
+
+import re
+from html import escape, unescape
+
+import nh3
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator, slugify
+from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+_WORDS = "a abbr b blockquote br code dd del div dl dt em hr i img input ins kbd label li ol p pre q s samp small span"
+_MORE = "strike strong sub sup table tbody td tfoot th thead tr u ul var h2 h3 h4 h5 h6"
+TAGS = {*_WORDS.split(), *_MORE.split()}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "input": {"type", "checked", "disabled"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align", "scope"},
+    **{tag: {"class"} for tag in ("code", "div", "li", "span", "ul")},
+}
+_ANCHORS = {tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6")}
+_CLASSES = re.compile(r"^(highlight|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?)$")
+_STYLE_ALIGN = re.compile(r' style="text-align:(left|right|center)"')
+_IMAGE = re.compile(r"<img [^>]*?>")
+_ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
+_LINK_RELATION = "ugc nofollow noopener"
+_OWN_FILES = "/files/"
+
+
+def render(source: str, *, headings_from: int = 3, anchors: bool = False) -> SafeString:
+    """Safe HTML of Markdown. The highest heading becomes `h{headings_from}`, since the page has its own above it.
+
+    `anchors` gives headings an id to link to: for articles only, since posts share a page and ids must be unique there.
+    """
+    tokens = _MARKDOWN.parse(source)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + headings_from - 1, 6)}"
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return sanitise(_STYLE_ALIGN.sub(r' align="\1"', html), anchors=anchors)
+
+
+def sanitise(html: str, *, anchors: bool = False) -> SafeString:
+    """HTML from elsewhere with only the allowed tags, attributes and link schemes; pictures from other hosts as links."""
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES | _ANCHORS if anchors else ATTRIBUTES,
+        attribute_filter=_only_known_values,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=_LINK_RELATION,
+        clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math"},
+    )
+    return mark_safe(_IMAGE.sub(_own_picture_or_link, clean))
+
+
+def excerpt(html: str, length: int = 200) -> str:
+    """The first `length` characters of the words in rendered HTML, whole words, plain text."""
+    return Truncator(plain_text(html)).chars(length)
+
+
+def plain_text(html: str) -> str:
+    """The words of rendered HTML with single spaces, for indexes, feeds and mail subjects."""
+    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
+
+
+def _only_known_values(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        return " ".join(name for name in value.split() if _CLASSES.match(name)) or None
+    if tag == "input" and attribute == "type":
+        return "checkbox" if value == "checkbox" else None
+    return value
+
+
+def _own_picture_or_link(match: re.Match[str]) -> str:
+    attributes = dict(_ATTRIBUTE.findall(match[0]))
+    source = attributes.get("src", "")
+    if source.startswith(_OWN_FILES):
+        return match[0].replace("<img ", '<img loading="lazy" decoding="async" ', 1)
+    if not source.startswith(("http://", "https://")):
+        return attributes.get("alt", "")
+    return f'<a href="{source}" rel="{_LINK_RELATION}">{attributes.get("alt") or source}</a>'
+
+
+def _highlighted(code: str, language: str, _attributes: str) -> str:
+    try:
+        lexer = get_lexer_by_name(language) if language else None
+    except ClassNotFound:
+        lexer = None
+    if lexer is None:
+        return f"<pre><code>{escape(code)}</code></pre>"
+    inner = highlight(code, lexer, HtmlFormatter(nowrap=True))
+    return f'<pre><code class="highlight">{inner}</code></pre>'
+
+
+_MARKDOWN = (
+    MarkdownIt("gfm-like", {"html": False, "linkify": True, "breaks": True, "highlight": _highlighted})
+    .use(tasklists_plugin, label=True)
+    .use(anchors_plugin, min_level=1, max_level=4, slug_func=slugify)
+)

@@ -1,0 +1,77 @@
+"""Pages of a list by key, not by offset: page 900 costs what page 1 costs, and a new row moves nobody's place.
+
+The order must end in a unique column. The cursor in the address holds the values of the last row that was shown.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its rows, and the cursor of the next page ("" on the last)."""
+
+    rows: list[Any]
+    next_cursor: str
+    is_first: bool
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+
+def paginate(rows: QuerySet, cursor: str, *, order: Sequence[str], size: int = PAGE_SIZE) -> Page:
+    """One page of `rows` in `order` (field names, `-` for descending, no nulls), after `cursor`. One query.
+
+    Raises Http404 for a cursor that was not made here.
+    """
+    ordered = rows.order_by(*order)
+    if cursor:
+        ordered = ordered.filter(_after(_decode(cursor, len(order)), order))
+    found = list(ordered[: size + 1])
+    shown = found[:size]
+    more = len(found) > size
+    return Page(shown, _encode(shown[-1], order) if more else "", not cursor)
+
+
+def _after(values: list[Any], order: Sequence[str]) -> Q:
+    condition = Q()
+    equal = Q()
+    for name, value in zip(order, values, strict=True):
+        field = name.removeprefix("-")
+        step = Q(**{f"{field}__lt" if name.startswith("-") else f"{field}__gt": value})
+        condition |= equal & step
+        equal &= Q(**{field: value})
+    return condition
+
+
+def _encode(row: Any, order: Sequence[str]) -> str:
+    values = []
+    for name in order:
+        value = row
+        for part in name.removeprefix("-").split("__"):
+            value = getattr(value, part)
+        values.append({"at": value.isoformat()} if isinstance(value, datetime) else value)
+    return urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, length: int) -> list[Any]:
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = [datetime.fromisoformat(v["at"]) if isinstance(v, dict) else v for v in values]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Http404("This is no page of the list.") from error
+    if len(values) != length or not all(isinstance(v, (str, int, float, datetime)) for v in values):
+        raise Http404("This is no page of the list.")
+    return values

@@ -1,0 +1,57 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from community.members.models import Grant, Member, Organisation, OrganisationMembership, Team
+
+
+class GrantInline(admin.TabularInline):
+    model = Grant
+    fk_name = "member"
+    extra = 0
+    raw_id_fields = ["granted_by", "revoked_by"]
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):
+    list_display = [
+        "username",
+        "full_name",
+        "email",
+        "rank_name",
+        "people_helped",
+        "points",
+        "is_active",
+        "date_joined",
+    ]
+    list_filter = ["groups", "is_active", "rank_name"]
+    search_fields = ["username", "full_name", "email"]
+    filter_horizontal = ["groups"]
+    readonly_fields = ["date_joined", "last_seen_on", "last_login", "rank_name", "points", "people_helped"]
+    inlines = [GrantInline]
+    fieldsets = [
+        (None, {"fields": ["username", "full_name", "email", "about", "language", "time_zone", "reading"]}),
+        (_("Roles"), {"fields": ["groups", "staff_title", "is_staff", "is_superuser", "is_active", "is_automatic"]}),
+        (_("Programme"), {"fields": ["rank_name", "points", "people_helped"]}),
+        (_("Dates"), {"fields": ["date_joined", "last_seen_on", "last_login"]}),
+    ]
+
+
+class MembershipInline(admin.TabularInline):
+    model = OrganisationMembership
+    extra = 1
+    raw_id_fields = ["member"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    search_fields = ["name"]
+    inlines = [MembershipInline]
+
+
+@admin.register(Team)
+class TeamAdmin(admin.ModelAdmin):
+    list_display = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    filter_horizontal = ["topics", "members"]

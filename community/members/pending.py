@@ -1,0 +1,36 @@
+"""What somebody was about to post when they turned out not to be signed in.
+
+The form is kept in their session, they sign in, and a page shows it again with one button. Nothing is posted without that
+button: a link from elsewhere must not be able to post in somebody's name.
+"""
+
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+_KEY = "pending_post"
+_LARGEST = 200_000  # characters of form data kept in a session
+
+
+def keep(request):
+    """Keep the posted form and send its sender to the sign-in page."""
+    data = [(k, v) for k in request.POST for v in request.POST.getlist(k) if k != "csrfmiddlewaretoken"]
+    if sum(len(k) + len(v) for k, v in data) <= _LARGEST:
+        request.session[_KEY] = {"path": request.path, "data": data}
+    return redirect_to_login(reverse("members:continue"))
+
+
+@require_safe
+@never_cache
+def resume(request):
+    """Show what was kept, to be posted with one button, by whoever is signed in now."""
+    kept = request.session.get(_KEY)
+    if not kept:
+        return redirect("home")
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("members:continue"))
+    del request.session[_KEY]
+    words = [value for name, value in kept["data"] if name in ("title", "body", "text", "reason") and value]
+    return render(request, "members/continue.html", {"kept": kept, "words": words})

@@ -1,0 +1,297 @@
+"""Settings of Porchlight. Every value an operator may change comes from the environment; `docs/settings.md` lists them all.
+
+A secret may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environ import FileAwareEnv
+
+# One BLAS thread a process: two threads take the same wall time and twice the CPU. Read before NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = FileAwareEnv()
+
+
+def _url(name: str, default: str, schemes: set[str]) -> str:
+    """The URL in the variable `name`; raises ImproperlyConfigured with one sentence when its scheme is not known."""
+    value = str(env.str(name, default=default))
+    if value and urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(
+            f"{name} must be a URL that starts with one of {', '.join(sorted(s + '://' for s in schemes))}."
+        )
+    return value
+
+
+def _typed(name: str, read, default, meaning: str):
+    """The variable `name` as `read` gives it; raises ImproperlyConfigured that names it when it cannot be read."""
+    try:
+        return read(name, default=default)
+    except (ValueError, TypeError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} must be {meaning}, not {os.environ.get(name)!r}.") from error
+
+
+# Where things are kept when no service is named.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+
+# -- The site
+DEMO = _typed("DEMO", env.bool, False, "true or false")
+DEBUG = _typed("DEBUG", env.bool, False, "true or false")
+DEFAULT_SECRET_KEY = "porchlight-insecure-key-for-trying-it-out-only"  # noqa: S105  refused by `check --deploy`
+SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_SECRET_KEY)
+PORT = _typed("PORT", env.int, 8000, "a number")
+SITE_URL = _url("SITE_URL", f"http://localhost:{PORT}", {"http", "https"}).rstrip("/")
+SITE_NAME = env.str("SITE_NAME", default="Porchlight")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SITE_IS_SECURE = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURITY_CONTACT = env.str(
+    "SECURITY_CONTACT", default="mailto:security@" + (urlsplit(SITE_URL).hostname or "localhost")
+)
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "anymail",
+    "django_htmx",
+    "taggit",
+    "template_partials",
+    "community.lib",
+    "community.catalogue",
+    "community.members",
+    "community.activity",
+    "community.content",
+    "community.clocks",
+    "community.notifications",
+    "community.search",
+    "community.moderation",
+    "community.incidents",
+    "knowledgebase",
+    "forum",
+    "advocates",
+    "community.support",
+    "community.insights",
+    "community.views",
+    "community.api",
+    "community.operations",
+]
+
+# The order was measured: a page for readers is answered before a session or a member is looked at.
+MIDDLEWARE = [
+    "community.lib.public_pages.PublicPagesMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "community.lib.headers.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "community.lib.csrf.SameOriginCsrfMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.members.middleware.MemberMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "community.urls"
+WSGI_APPLICATION = "community.wsgi.application"
+ASGI_APPLICATION = "community.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "community.views.context.frame",
+                "community.operations.demo.context.demo",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    }
+]
+
+# -- Where facts are kept
+DATABASE_URL = _url("DATABASE_URL", "", {"postgres", "postgresql"})
+if DATABASE_URL:
+    DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+else:
+    DATABASES = {
+        "default": {"ENGINE": "community.lib.postgres", "NAME": "porchlight", "DATA_DIR": str(VAR_DIR / "postgres")}
+    }
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHE_URL = _url("CACHE_URL", "", {"redis", "rediss", "unix"})
+if CACHE_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "community.lib.cache.ForgivingRedisCache",
+            "LOCATION": CACHE_URL,
+            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+        }
+    }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+    }
+
+# -- Jobs
+BROKER_URL = _url("BROKER_URL", "", {"redis", "rediss", "amqp", "amqps"})
+CELERY_BROKER_URL = BROKER_URL or "filesystem://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "events"
+CELERY_TASK_ROUTES = {"community.notifications.tasks.*": "mail", "community.search.tasks.*": "index"}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+if not BROKER_URL:
+    _messages = VAR_DIR / "broker"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_messages / "queue"),
+        "data_folder_out": str(_messages / "queue"),
+        "control_folder": str(_messages / "control"),
+        "polling_interval": 0.05,
+    }
+
+# -- Mail. Every mail is a row first (community.notifications) and leaves by the transport that EMAIL_URL names.
+EMAIL_BACKEND = "community.notifications.outbox.OutboxBackend"
+EMAIL_URL = _url("EMAIL_URL", "", {"smtp", "smtps", "smtp+tls", "smtp+ssl", "console", "file", "memory", "anymail"})
+MAIL_DOMAIN = env.str("MAIL_DOMAIN", default=urlsplit(SITE_URL).hostname or "localhost")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <notify@{MAIL_DOMAIN}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# -- Files
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "files"), "base_url": "/files/"},
+    },
+    "staticfiles": {"BACKEND": "community.lib.static.StaticStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Where `collectstatic` was never run (trying it out, tests), the files are served from where they stand.
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+if WHITENOISE_USE_FINDERS:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# -- Accounts
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrator", "staff", "support", "moderator", "porchlight", "system"]
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_USER_DISPLAY = "community.members.models.display_name"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_IS_SECURE else "http"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_IS_SECURE
+MFA_TOTP_ISSUER = SITE_NAME
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+# Staff pages ask for a second factor; trying it out must work without one.
+STAFF_NEED_SECOND_FACTOR = not DEMO and not DEBUG
+
+# -- Safety
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 28
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_IS_SECURE
+SECURE_SSL_REDIRECT = SITE_IS_SECURE and _typed("SSL_REDIRECT", env.bool, True, "true or false")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SITE_IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE_IS_SECURE
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if _typed("BEHIND_PROXY", env.bool, False, "true or false"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "community.views.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+# Limits count in the database, so all processes share them; tests of other things switch them off.
+LIMITS_ENABLED = _typed("LIMITS_ENABLED", env.bool, True, "true or false")
+
+# -- Languages
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+LANGUAGES = [
+    ("en", _("English")),
+    ("de", _("German")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("pt", _("Portuguese")),
+    ("it", _("Italian")),
+    ("nl", _("Dutch")),
+]
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"LANGUAGE_CODE must be one of {', '.join(dict(LANGUAGES))}, not {LANGUAGE_CODE!r}.")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+TAGGIT_CASE_INSENSITIVE = True
+
+# -- Money, for figures: what one contact answered by staff costs.
+COST_PER_CONTACT = _typed("COST_PER_CONTACT", env.float, 8.0, "a number")
+CURRENCY = env.str("CURRENCY", default="EUR")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
+}

@@ -1,0 +1,28 @@
+"""Where every room's pages are. The paths are a contract: see docs/architecture.md."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from community.views import errors
+
+urlpatterns = [
+    path("", include("community.views.urls")),
+    path("", include("forum.urls")),
+    path("", include("community.search.urls")),
+    path("", include("community.support.urls")),
+    path("", include("community.moderation.urls")),
+    path("kb/", include("knowledgebase.urls")),
+    path("advocates/", include("advocates.urls")),
+    path("incidents/", include("community.incidents.urls")),
+    path("insights/", include("community.insights.urls")),
+    path("notifications/", include("community.notifications.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("community.api.urls")),
+    path("", include("community.operations.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,30 @@
+"""What the frame of every page shows: the site, open incidents, where staff may go."""
+
+from django.conf import settings
+
+from community.incidents.models import Incident
+from community.members.standing import standing_of
+
+_NAVIGATION = {"support": "handle-cases", "moderation": "moderate", "insights": "see-insights"}
+
+
+def frame(request) -> dict:
+    """Context for templates/base.html. Lazy: a page that does not extend it pays for nothing. One query for incidents."""
+    return {
+        "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
+        "banner_incidents": Incident.objects.visible_to(None).open().newest_first,
+        "can": _Navigation(request),
+    }
+
+
+class _Navigation:
+    """Which doors to show; read from the standing when a template asks."""
+
+    def __init__(self, request):
+        self._request = request
+
+    def __getitem__(self, name: str) -> bool:
+        """`can.see_support` and its like."""
+        right = _NAVIGATION[name.removeprefix("see_")]
+        standing = standing_of(getattr(self._request, "user", None))
+        return standing.holds(right) or any(held == right for held, _topic in standing.grants)

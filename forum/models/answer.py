@@ -1,0 +1,157 @@
+"""Answer: what somebody says to help, and the votes on it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.activity.models import Event
+from community.content.audiences import audience_scope
+from community.content.models import Written, WrittenQuerySet
+from community.members.standing import standing_of
+from forum.models.question import Question
+
+
+class AnswerQuerySet(WrittenQuerySet):
+    def visible_to(self, person):
+        """Answers that `person` may know of: to questions in sight, not hidden (but for author and moderators)."""
+        standing = standing_of(person)
+        in_audience = audience_scope(person, "question__")
+        if standing.holds("moderate"):
+            return self.filter(in_audience)
+        shown = Q(hidden_at=None, question__hidden_at=None) & in_audience
+        if person is not None and person.is_authenticated:
+            shown |= Q(author=person) & in_audience
+        return self.filter(shown)
+
+    def best_first(self):
+        """The solution, then endorsed ones, then by votes, then the oldest."""
+        first = Case(
+            When(pk=models.F("question__solution_id"), then=Value(0)), default=Value(1), output_field=IntegerField()
+        )
+        return self.order_by(first, models.F("endorsed_at").asc(nulls_last=True), "-score", "created_at", "id")
+
+
+class Answer(Written):
+    """An answer to a question. At most one of them is its solution."""
+
+    noun: ClassVar[str] = "forum.answer"
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    score = models.IntegerField(default=0, editable=False)
+    imported_votes = models.IntegerField(default=0, editable=False)
+    endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    endorsed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        indexes = [
+            models.Index(fields=["question", "created_at"], name="answer_question"),
+            models.Index(fields=["author", "-created_at"], name="answer_author"),
+        ]
+
+    def __str__(self):
+        return self.excerpt(80)
+
+    def get_absolute_url(self):
+        return f"{self.question.get_absolute_url()}#answer-{self.pk}"
+
+    @property
+    def is_solution(self) -> bool:
+        return self.question.solution_id == self.pk
+
+    def vote(self, *, by) -> None:
+        """`by` found it useful. Voting twice counts once. Raises ValidationError for one's own answer."""
+        if by.pk == self.author_id:
+            raise ValidationError(_("You cannot vote for your own answer."))
+        with transaction.atomic():
+            self.lock()
+            _row, made = Vote.objects.get_or_create(answer=self, member=by)
+            if made:
+                self.recount()
+                Event.record(
+                    "forum.answer.voted", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
+                )
+
+    def take_back_vote(self, *, by) -> None:
+        """`by` takes their vote back."""
+        with transaction.atomic():
+            self.lock()
+            deleted, _rows = self.votes.filter(member=by).delete()
+            if deleted:
+                self.recount()
+                Event.record(
+                    "forum.answer.unvoted", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
+                )
+
+    def endorse(self, *, by) -> None:
+        """Staff say that it is right."""
+        with transaction.atomic():
+            self.lock()
+            if self.endorsed_at is not None:
+                return
+            self.endorsed_by, self.endorsed_at = by, timezone.now()
+            self.save(update_fields=["endorsed_by", "endorsed_at"])
+            Event.record(
+                "forum.answer.endorsed", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
+            )
+
+    def take_back_endorsement(self, *, by) -> None:
+        """Staff no longer say that it is right."""
+        with transaction.atomic():
+            self.lock()
+            if self.endorsed_at is None:
+                return
+            self.endorsed_by = self.endorsed_at = None
+            self.save(update_fields=["endorsed_by", "endorsed_at"])
+            Event.record(
+                "forum.answer.unendorsed", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
+            )
+
+    def recount(self) -> None:
+        """Write the score anew from votes. Call with the answer locked."""
+        self.score = self.votes.count() + self.imported_votes
+        self.save(update_fields=["score"])
+        best = self.question.answers.shown().aggregate(best=models.Max("score"))["best"] or 0
+        Question.objects.filter(pk=self.question_id).update(best_score=best)
+
+    # -- What other rooms ask
+
+    def event_topic(self):
+        return self.question.topic
+
+    def page_keys(self) -> tuple[str, ...]:
+        return self.question.page_keys()
+
+    def search_document(self) -> None:
+        """An answer is found through its question."""
+
+    def after_hiding(self) -> None:
+        """A hidden answer is no solution, and is not counted."""
+        question = self.question
+        question.lock()
+        if self.is_hidden and question.solution_id == self.pk:
+            question.solution = question.solved_at = None
+            question.save(update_fields=["solution", "solved_at"])
+        question.recount()
+
+
+class Vote(models.Model):
+    """ "This is useful"."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="votes")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="votes")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["answer", "member"], name="vote_once")]
+
+    def __str__(self):
+        return f"{self.member} · {self.answer_id}"

@@ -1,0 +1,96 @@
+"""Comment: asks for detail or adds it, on a question or on an answer. It is never an answer."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.activity.models import Event
+from community.content.audiences import audience_scope
+from community.content.models import Written, WrittenQuerySet
+from community.members.standing import standing_of
+from community.notifications.models import Subscription
+from forum.models.answer import Answer
+from forum.models.question import Question
+
+
+class CommentQuerySet(WrittenQuerySet):
+    def visible_to(self, person):
+        """Comments on questions in sight, not hidden (but for author and moderators)."""
+        standing = standing_of(person)
+        in_audience = audience_scope(person, "question__")
+        if standing.holds("moderate"):
+            return self.filter(in_audience)
+        shown = Q(hidden_at=None, question__hidden_at=None) & in_audience
+        if person is not None and person.is_authenticated:
+            shown |= Q(author=person) & in_audience
+        return self.filter(shown)
+
+    def oldest_first(self):
+        return self.order_by("created_at", "id")
+
+
+class Comment(Written):
+    """One level of comments under a question (`answer` is empty) or under one of its answers."""
+
+    noun: ClassVar[str] = "forum.comment"
+    LONGEST: ClassVar[int] = 2_000
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="comments")
+    answer = models.ForeignKey(Answer, models.CASCADE, null=True, blank=True, related_name="comments")
+    asks_for_detail = models.BooleanField(default=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        indexes = [models.Index(fields=["question", "created_at"], name="comment_question")]
+
+    def __str__(self):
+        return self.excerpt(80)
+
+    def get_absolute_url(self):
+        return f"{self.question.get_absolute_url()}#comment-{self.pk}"
+
+    @classmethod
+    def post(cls, *, by, question: Question, body: str, answer: Answer | None = None, asks_for_detail=False, **fields):
+        """A new comment. One that asks for detail stops the clock; one by the asker starts it again.
+
+        Raises ValidationError when the question is locked. Locks the question.
+        """
+        with transaction.atomic():
+            question.lock()
+            if question.is_locked:
+                raise ValidationError(_("This question is locked: nobody can add a comment."))
+            comment = cls(
+                author=by, question=question, answer=answer, body=body, asks_for_detail=asks_for_detail, **fields
+            )
+            comment.render_body()
+            comment.save()
+            Subscription.follow(by, question)
+            question.recount()
+            Event.record("forum.comment.posted", actor=by, subject=comment, topic=question.topic, question=question.pk)
+            if by.pk == question.author_id:
+                question.detail_given(by=by)
+            elif asks_for_detail:
+                question.ask_for_detail(by=by)
+        return comment
+
+    # -- What other rooms ask
+
+    def event_topic(self):
+        return self.question.topic
+
+    def page_keys(self) -> tuple[str, ...]:
+        return self.question.page_keys()
+
+    def search_document(self) -> None:
+        """A comment is not found by itself."""
+
+    def after_hiding(self) -> None:
+        question = self.question
+        question.lock()
+        question.recount()

@@ -1,0 +1,72 @@
+"""Duplicate: a link from a question to its canonical question, with who said so."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.activity.models import Event
+from community.clocks.models import Clock
+from forum.models.question import Question
+
+
+class Duplicate(models.Model):
+    """One question asks what another asked before. The question's `duplicate_of` holds the same for reading."""
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="duplicate_link")
+    canonical = models.ForeignKey(Question, models.CASCADE, related_name="duplicate_links")
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    marked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("duplicate")
+        verbose_name_plural = _("duplicates")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(question=models.F("canonical")), name="duplicate_of_another_question"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.question_id} → {self.canonical_id}"
+
+    @classmethod
+    def mark(cls, question: Question, *, canonical: Question, by) -> "Duplicate":
+        """Link `question` to `canonical` (to the canonical of that, if it is a duplicate itself). Locks both.
+
+        Questions that pointed here point to the canonical now. Raises ValidationError for a question and itself.
+        """
+        with transaction.atomic():
+            if canonical.duplicate_of_id is not None:
+                canonical = canonical.duplicate_of
+            if canonical.pk == question.pk:
+                raise ValidationError(_("A question cannot be a duplicate of itself."))
+            for row in sorted((question, canonical), key=lambda q: q.pk):
+                row.lock()
+            link, _made = cls.objects.update_or_create(
+                question=question, defaults={"canonical": canonical, "marked_by": by, "marked_at": timezone.now()}
+            )
+            cls.objects.filter(canonical=question).update(canonical=canonical)
+            question.duplicates.update(duplicate_of=canonical)
+            question.duplicate_of = canonical
+            question.save(update_fields=["duplicate_of"])
+            Clock.settle(question)
+            Event.record(
+                "forum.question.marked-duplicate",
+                actor=by,
+                subject=question,
+                topic=question.topic,
+                canonical=canonical.pk,
+            )
+        return link
+
+    def undo(self, *, by) -> None:
+        """The questions are two again."""
+        with transaction.atomic():
+            question = self.question
+            question.lock()
+            question.duplicate_of = None
+            question.save(update_fields=["duplicate_of"])
+            self.delete()
+            Event.record("forum.question.unmarked-duplicate", actor=by, subject=question, topic=question.topic)

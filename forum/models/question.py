@@ -1,0 +1,463 @@
+"""Question: what a customer asks in public, its states and its verbs."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from community.activity.models import Event
+from community.catalogue.models import Platform, Product, Release, Topic
+from community.clocks.models import Clock
+from community.content.audiences import Audience, Audienced, audience_scope
+from community.content.models import Written, WrittenQuerySet
+from community.incidents.models import Incident
+from community.members.standing import standing_of
+from community.notifications.models import Subscription
+
+if TYPE_CHECKING:
+    from forum.models.answer import Answer
+
+PROBABLY_SOLVED_AFTER = timedelta(days=7)
+INDEXED_FROM_ME_TOOS = 5
+
+
+class QuestionQuerySet(WrittenQuerySet):
+    def visible_to(self, person):
+        """Questions that `person` may know of: in their audience, and not hidden (but for author and moderators)."""
+        standing = standing_of(person)
+        if standing.holds("moderate"):
+            return self.filter(audience_scope(person))
+        in_sight = Q(hidden_at=None) & audience_scope(person)
+        if person is not None and person.is_authenticated:
+            in_sight |= Q(author=person)
+        return self.filter(in_sight)
+
+    def asked(self):
+        """Questions proper: no announcements or discussions, no duplicates."""
+        return self.filter(kind=Question.Kind.QUESTION, duplicate_of=None)
+
+    # "Nobody has answered yet, and nobody said how it ends."
+    def unanswered(self):
+        return self.asked().filter(answer_count=0, outcome="", solution=None)
+
+    # "There is an answer, but the asker has not accepted one."
+    def answered(self):
+        return self.asked().filter(answer_count__gt=0, solution=None, outcome="")
+
+    # "The asker was asked for detail and has not come back."
+    def needs_info(self):
+        return self.asked().exclude(needs_info_since=None)
+
+    # "The asker accepted an answer."
+    def solved(self):
+        return self.asked().exclude(solution=None)
+
+    # "Answered, liked by others or left in peace for a week after an answer: inferred, never counted as accepted."
+    def probably_solved(self, now=None):
+        quiet = (now or timezone.now()) - PROBABLY_SOLVED_AFTER
+        return self.answered().filter(
+            best_score__gte=1, last_activity_at__lt=quiet, needs_info_since=None, asker_spoke_last=False
+        )
+
+    # "A search engine may show it: somebody answered, or enough people have the same problem."
+    def indexable(self):
+        return self.filter(
+            Q(answer_count__gt=0) | Q(me_too_count__gte=INDEXED_FROM_ME_TOOS) | ~Q(kind=Question.Kind.QUESTION),
+            audience=Audience.PUBLIC,
+            hidden_at=None,
+            duplicate_of=None,
+        )
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-id")
+
+    def with_people(self):
+        """With what a row or a page shows beside the question: author, topic, incident, source. No further query."""
+        return self.select_related("author", "topic", "origin", "product", "release", "incident")
+
+
+class Question(Audienced, Written):
+    """What somebody asks. Its state is computed from facts; counters and the outcome stand on the row."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("question")
+        DISCUSSION = "discussion", _("discussion")
+        ANNOUNCEMENT = "announcement", _("announcement")
+
+    class Outcome(models.TextChoices):
+        """How it ended, in public. Solved by an accepted answer needs none of these."""
+
+        SOLVED = "solved", _("solved")
+        WORKAROUND = "workaround", _("workaround")
+        KNOWN_ISSUE = "known-issue", _("known issue")
+        PLANNED = "planned", _("planned")
+        DECLINED = "declined", _("declined")
+        NOT_OURS = "not-ours", _("not ours")
+        NO_ANSWER = "no-answer", _("no answer found")
+
+    noun: ClassVar[str] = "forum.question"
+    SHORTEST_TITLE: ClassVar[int] = 8
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.QUESTION)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(max_length=80, editable=False)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="questions", verbose_name=_("topic"))
+    product = models.ForeignKey(Product, models.SET_NULL, null=True, blank=True, related_name="+")
+    release = models.ForeignKey(Release, models.SET_NULL, null=True, blank=True, related_name="+")
+    platform = models.ForeignKey(Platform, models.SET_NULL, null=True, blank=True, related_name="+")
+    tags = TaggableManager(blank=True)
+
+    solution = models.OneToOneField("forum.Answer", models.SET_NULL, null=True, blank=True, related_name="solves")
+    solved_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    outcome_reason = models.TextField(_("why"), blank=True)
+    outcome_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    needs_info_since = models.DateTimeField(_("waits for the asker since"), null=True, blank=True)
+    duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicates")
+    incident = models.ForeignKey(Incident, models.SET_NULL, null=True, blank=True, related_name="questions")
+    locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+
+    answer_count = models.PositiveIntegerField(default=0, editable=False)
+    me_too_count = models.PositiveIntegerField(default=0, editable=False)
+    follower_count = models.PositiveIntegerField(default=0, editable=False)
+    best_score = models.IntegerField(default=0, editable=False)
+    imported_votes = models.IntegerField(default=0, editable=False)
+    imported_views = models.PositiveIntegerField(default=0, editable=False)
+    first_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_activity_at = models.DateTimeField(default=timezone.now, editable=False)
+    asker_spoke_last = models.BooleanField(default=True, editable=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta(Audienced.Meta):
+        abstract = False
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            *Audienced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(solution=None, solved_at=None) | Q(solution__isnull=False, solved_at__isnull=False),
+                name="question_solved_when_it_has_a_solution",
+            ),
+            models.CheckConstraint(condition=~Q(duplicate_of=F("id")), name="question_no_duplicate_of_itself"),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(outcome_at__isnull=False), name="question_outcome_has_a_date"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="question_newest"),
+            models.Index(fields=["topic", "-created_at", "-id"], name="question_topic_newest"),
+            models.Index(fields=["-me_too_count", "-id"], name="question_most_shared"),
+            models.Index(
+                fields=["created_at", "id"],
+                name="question_unanswered",
+                condition=Q(answer_count=0, solution=None, outcome="", duplicate_of=None),
+            ),
+            models.Index(fields=["-solved_at", "-id"], name="question_solved", condition=Q(solution__isnull=False)),
+            models.Index(fields=["author", "-created_at"], name="question_author"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("forum:question-detail", args=[self.pk, self.slug])
+
+    # -- What it is, computed from facts
+
+    @property
+    def is_solved(self) -> bool:
+        return self.solution_id is not None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer_count > 0
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_indexable(self) -> bool:
+        return (
+            (self.answer_count > 0 or self.me_too_count >= INDEXED_FROM_ME_TOOS or self.kind != self.Kind.QUESTION)
+            and self.is_public
+            and not self.is_hidden
+            and self.duplicate_of_id is None
+        )
+
+    @property
+    def is_probably_solved(self) -> bool:
+        return (
+            self.is_answered
+            and not self.is_solved
+            and not self.outcome
+            and self.best_score >= 1
+            and self.needs_info_since is None
+            and not self.asker_spoke_last
+            and self.last_activity_at < timezone.now() - PROBABLY_SOLVED_AFTER
+        )
+
+    @property
+    def lamp(self) -> str:
+        """The lamp of the house: `dim` waits for an answer, `warm` is answered, `lit` is solved."""
+        if self.is_solved or self.outcome in (self.Outcome.SOLVED, self.Outcome.WORKAROUND):
+            return "lit"
+        return "warm" if self.is_answered or self.outcome else "dim"
+
+    # -- Verbs
+
+    @classmethod
+    def ask(cls, *, by, title: str, body: str, topic: Topic, tags=(), **fields) -> "Question":
+        """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns."""
+        with transaction.atomic():
+            question = cls(author=by, title=" ".join(title.split()), body=body, topic=topic, **fields)
+            question.slug = slugify(question.title)[:80].strip("-") or "question"
+            question.created_at = question.last_activity_at = timezone.now()
+            question.render_body()
+            question.save()
+            if tags:
+                question.tags.set(tags)
+            Subscription.follow(by, question)
+            if question.kind == cls.Kind.QUESTION:
+                Clock.start(question, Clock.Promise.FIRST_ANSWER, topic=topic)
+            Event.record("forum.question.asked", actor=by, subject=question, topic=topic)
+        return question
+
+    def answer(self, *, by, body: str, **fields) -> "Answer":
+        """A new answer. Raises ValidationError when the question is locked."""
+        with transaction.atomic():
+            self.lock()
+            if self.is_locked:
+                raise ValidationError(_("This question is locked: nobody can add an answer."))
+            answer = self.answers.model(question=self, author=by, body=body, **fields)
+            answer.render_body()
+            answer.save()
+            Subscription.follow(by, self)
+            self.recount()
+            if by.pk != self.author_id:
+                Clock.keep(self, Clock.Promise.FIRST_ANSWER)
+            Event.record("forum.answer.posted", actor=by, subject=answer, topic=self.topic, question=self.pk)
+        return answer
+
+    def accept(self, answer: "Answer", *, by) -> None:
+        """Mark `answer` as the solution; accepting another one moves the mark. Locks the question.
+
+        Raises ValueError for an answer to another question, ValidationError for one that is hidden or gone.
+        """
+        if answer.question_id != self.pk:
+            raise ValueError("The answer belongs to another question.")
+        with transaction.atomic():
+            self.lock()
+            if self.solution_id == answer.pk:
+                return
+            if not self.answers.shown().filter(pk=answer.pk).exists():
+                raise ValidationError(_("This answer is no longer there."))
+            before = self.solution
+            self.solution, self.solved_at, self.needs_info_since = answer, timezone.now(), None
+            self.save(update_fields=["solution", "solved_at", "needs_info_since"])
+            Clock.settle(self)
+            if before is not None:
+                Event.record("forum.answer.unaccepted", actor=by, subject=before, topic=self.topic, question=self.pk)
+            Event.record("forum.answer.accepted", actor=by, subject=answer, topic=self.topic, question=self.pk)
+
+    def unaccept(self, *, by) -> None:
+        """Take the mark of the solution away. Doing it twice changes nothing."""
+        with transaction.atomic():
+            self.lock()
+            before = self.solution
+            if before is None:
+                return
+            self.solution = self.solved_at = None
+            self.save(update_fields=["solution", "solved_at"])
+            Event.record("forum.answer.unaccepted", actor=by, subject=before, topic=self.topic, question=self.pk)
+
+    def say_me_too(self, *, by) -> None:
+        """`by` has this problem too. Saying it twice counts once; the asker's own does not count."""
+        if by.pk == self.author_id:
+            return
+        with transaction.atomic():
+            self.lock()
+            _row, made = MeToo.objects.get_or_create(question=self, member=by)
+            if made:
+                Subscription.follow(by, self)
+                self.recount()
+                Event.record("forum.question.shared", actor=by, subject=self, topic=self.topic)
+
+    def take_back_me_too(self, *, by) -> None:
+        """`by` no longer has this problem."""
+        with transaction.atomic():
+            self.lock()
+            deleted, _rows = self.me_toos.filter(member=by).delete()
+            if deleted:
+                self.recount()
+                Event.record("forum.question.unshared", actor=by, subject=self, topic=self.topic)
+
+    def ask_for_detail(self, *, by) -> None:
+        """The question waits for its asker: the clock stops until they speak."""
+        with transaction.atomic():
+            self.lock()
+            if self.needs_info_since is not None or self.is_solved:
+                return
+            self.needs_info_since = timezone.now()
+            self.save(update_fields=["needs_info_since"])
+            Clock.pause(self)
+            Event.record("forum.question.needs-info", actor=by, subject=self, topic=self.topic)
+
+    def detail_given(self, *, by) -> None:
+        """The asker spoke: the clock goes on. Call with the question locked."""
+        if self.needs_info_since is None:
+            return
+        self.needs_info_since = None
+        self.save(update_fields=["needs_info_since"])
+        Clock.resume(self)
+        Event.record("forum.question.info-given", actor=by, subject=self, topic=self.topic)
+
+    def set_outcome(self, outcome: str, *, by, reason: str) -> None:
+        """Say in public how the question ended, and why. Setting the same again changes nothing."""
+        with transaction.atomic():
+            self.lock()
+            if (self.outcome, self.outcome_reason) == (outcome, reason):
+                return
+            self.outcome, self.outcome_reason = self.Outcome(outcome), reason
+            self.outcome_by, self.outcome_at = by, timezone.now()
+            self.last_activity_at = self.outcome_at
+            self.save(update_fields=["outcome", "outcome_reason", "outcome_by", "outcome_at", "last_activity_at"])
+            Clock.settle(self)
+            Event.record("forum.question.ended", actor=by, subject=self, topic=self.topic, outcome=str(outcome))
+
+    def remove_outcome(self, *, by) -> None:
+        """The question is open again."""
+        with transaction.atomic():
+            self.lock()
+            if not self.outcome:
+                return
+            self.outcome, self.outcome_reason, self.outcome_by, self.outcome_at = "", "", None, None
+            self.save(update_fields=["outcome", "outcome_reason", "outcome_by", "outcome_at"])
+            Event.record("forum.question.reopened", actor=by, subject=self, topic=self.topic)
+
+    def attach_to(self, incident: Incident, *, by) -> None:
+        """The question is about something that is broken for many; its clock stops meanwhile."""
+        with transaction.atomic():
+            self.lock()
+            if self.incident_id == incident.pk:
+                return
+            self.incident = incident
+            self.save(update_fields=["incident"])
+            Clock.pause(self)
+            Event.record("forum.question.attached", actor=by, subject=self, topic=self.topic, incident=incident.pk)
+
+    def escalate(self, *, by, reason: str, why: str = "asked") -> None:
+        """Ask staff to step in. The second tier opens one case for it, however often this is said."""
+        with transaction.atomic():
+            self.lock()
+            Event.record(
+                "forum.question.escalated", actor=by, subject=self, topic=self.topic, reason=reason[:500], why=why
+            )
+
+    def set_locked(self, locked: bool, *, by) -> None:
+        """Close the question for new answers and comments, or open it again."""
+        with transaction.atomic():
+            self.lock()
+            if locked == self.is_locked:
+                return
+            self.locked_at = timezone.now() if locked else None
+            self.save(update_fields=["locked_at"])
+            verb = "forum.question.locked" if locked else "forum.question.unlocked"
+            Event.record(verb, actor=by, subject=self, topic=self.topic)
+
+    def recount(self) -> None:
+        """Write the counters anew from rows. Four queries; call with the question locked."""
+        shown = self.answers.shown()
+        facts = shown.aggregate(
+            count=models.Count("id"),
+            best=models.Max("score"),
+            first=models.Min("created_at"),
+            last=models.Max("created_at"),
+        )
+        others = shown.exclude(author=self.author).aggregate(first=models.Min("created_at"))
+        last_comment = self.comments.shown().aggregate(last=models.Max("created_at"))["last"]
+        spoken = [
+            (at, who)
+            for at, who in (
+                shown.order_by("-created_at").values_list("created_at", "author_id").first() or (None, None),
+                self.comments.shown().order_by("-created_at").values_list("created_at", "author_id").first()
+                or (None, None),
+            )
+            if at is not None
+        ]
+        self.answer_count = facts["count"]
+        self.best_score = facts["best"] or 0
+        self.first_answered_at = others["first"]
+        self.me_too_count = self.me_toos.count()
+        self.last_activity_at = max(filter(None, [self.created_at, facts["last"], last_comment, self.outcome_at]))
+        self.asker_spoke_last = max(spoken)[1] == self.author_id if spoken else True
+        self.save(
+            update_fields=[
+                "answer_count",
+                "best_score",
+                "first_answered_at",
+                "me_too_count",
+                "last_activity_at",
+                "asker_spoke_last",
+            ]
+        )
+
+    # -- What other rooms ask
+
+    def event_topic(self):
+        return self.topic
+
+    def page_keys(self) -> tuple[str, ...]:
+        """Versions of the pages that show this question."""
+        return (f"question:{self.pk}", "lists")
+
+    def revised_fields(self) -> dict:
+        return {"topic": self.topic.slug, "tags": sorted(self.tags.names())}
+
+    def search_document(self) -> dict | None:
+        """Title, solution and words of the whole thread. None while it is hidden or a duplicate."""
+        if self.is_hidden or self.duplicate_of_id is not None:
+            return None
+        answers = list(self.answers.shown().values_list("id", "body_html"))
+        return {
+            "kind": "question",
+            "title": self.title,
+            "solution_html": next((html for pk, html in answers if pk == self.solution_id), ""),
+            "body_html": self.body_html,
+            "rest_html": " ".join(html for pk, html in answers if pk != self.solution_id),
+            "tags": sorted(self.tags.names()),
+            "topic": self.topic,
+            "language": self.language,
+            "audience": self.audience,
+            "organisation": self.organisation,
+            "is_solved": self.is_solved,
+            "written_at": self.created_at,
+        }
+
+    def after_hiding(self) -> None:
+        if self.is_hidden:
+            Clock.settle(self)
+
+
+class MeToo(models.Model):
+    """ "I have this problem too"."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="me_toos")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="me_toos")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "member"], name="me_too_once")]
+
+    def __str__(self):
+        return f"{self.member} · {self.question_id}"

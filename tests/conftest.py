@@ -1,0 +1,30 @@
+"""Fixtures for all tests: a cast of people, and a worker that reads what waits when a test says so."""
+
+import pytest
+from django.core.cache import cache
+
+from community.activity import dispatch
+from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def _unlimited(settings):
+    """Limits are tested where they are the point; elsewhere they would only be in the way."""
+    settings.LIMITS_ENABLED = False
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Ann asks, Hugo helps, Ada is an advocate, and so on: see tests/cast.py."""
+    return Cast()
+
+
+@pytest.fixture
+def work(db):
+    """`work()` does what a worker would do now: every reader reads what waits."""
+    return dispatch.drain
