@@ -1,0 +1,142 @@
+"""all-MiniLM-L6-v2 (Apache-2.0, by the sentence-transformers authors), run by NumPy alone."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+from tokenizers import Tokenizer
+
+from community.search.embedders import weights
+from community.search.embedders.embedder import DIMENSIONS, Unusable, Vectors, of_length_one, tidy
+
+LONGEST = 256  # tokens, as sentence-transformers reads this model
+BATCH_TOKENS = 2048  # bounds memory: a batch of 32 questions or of 8 long texts
+EPSILON = 1e-12
+
+
+class MiniLM:
+    """Six layers of BERT over a folder with `model.safetensors`, `tokenizer.json` and `config.json`."""
+
+    def __init__(self, folder: Path, maker: str):
+        # On small matrices two threads take the same time and twice the processor.
+        threadpool_limits(limits=1, user_api="blas")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        self.maker = maker
+        try:
+            config = json.loads((folder / "config.json").read_text())
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.heads, self.layers = config["num_attention_heads"], config["num_hidden_layers"]
+            tensors = weights.load(folder / "model.safetensors")
+            self.words = tensors["embeddings.word_embeddings.weight"]
+            self.places = (
+                tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0]
+            )
+        except (OSError, ValueError, KeyError) as error:
+            raise Unusable(f"{folder} is not a model of the layout of all-MiniLM-L6-v2: {error}") from error
+        if self.words.shape[1] != DIMENSIONS:
+            raise Unusable(f"{folder} makes vectors of {self.words.shape[1]} numbers; {DIMENSIONS} are needed.")
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(LONGEST)
+        self.tensors = tensors
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors as sentence-transformers gives them to 1e-6; zeros for a text without a token."""
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        tokens = [encoding.ids for encoding in self.tokenizer.encode_batch([tidy(text) for text in texts])]
+        for rows in _batches(tokens):
+            vectors[rows] = self._forward([tokens[row] for row in rows])
+        return vectors
+
+    def _forward(self, tokens: list[list[int]]) -> Vectors:
+        longest = max(map(len, tokens))
+        ids = np.zeros((len(tokens), longest), dtype=np.int64)
+        read = np.zeros((len(tokens), longest), dtype=np.float32)
+        for row, sentence in enumerate(tokens):
+            ids[row, : len(sentence)] = sentence
+            read[row, : len(sentence)] = 1
+        state = self._normalise("embeddings.LayerNorm", self.words[ids] + self.places[:longest])
+        # Padding is not attended to.
+        unread = None if read.all() else ((1 - read) * np.float32(-1e9))[:, None, None, :]
+        for layer in range(self.layers):
+            name = f"encoder.layer.{layer}"
+            seen = self._attend(f"{name}.attention.self", state, unread)
+            seen = self._linear(f"{name}.attention.output.dense", seen)
+            state = self._normalise(f"{name}.attention.output.LayerNorm", seen + state)
+            thought = self._linear(f"{name}.output.dense", _gelu(self._linear(f"{name}.intermediate.dense", state)))
+            state = self._normalise(f"{name}.output.LayerNorm", thought + state)
+        mean = np.einsum("bld,bl->bd", state, read) / read.sum(axis=1, keepdims=True)
+        return of_length_one(mean)
+
+    def _attend(self, name: str, state: Vectors, unread: Vectors | None) -> Vectors:
+        rows, length, width = state.shape
+
+        def by_head(part: str) -> Vectors:
+            return self._linear(f"{name}.{part}", state).reshape(rows, length, self.heads, -1).transpose(0, 2, 1, 3)
+
+        scores = by_head("query") @ by_head("key").transpose(0, 1, 3, 2)
+        scores /= np.float32(np.sqrt(width / self.heads))
+        if unread is not None:
+            scores += unread
+        scores -= scores.max(axis=-1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(axis=-1, keepdims=True)
+        return (scores @ by_head("value")).transpose(0, 2, 1, 3).reshape(rows, length, width)
+
+    def _linear(self, name: str, state: Vectors) -> Vectors:
+        # One matrix product over all tokens of the batch; a stack of small ones is several times slower.
+        product: Vectors = state.reshape(-1, state.shape[-1]) @ self.tensors[f"{name}.weight"].T
+        product += self.tensors[f"{name}.bias"]
+        return product.reshape(*state.shape[:-1], -1)
+
+    def _normalise(self, name: str, state: Vectors) -> Vectors:
+        state -= state.mean(axis=-1, keepdims=True)
+        state /= np.sqrt(np.square(state).mean(axis=-1, keepdims=True) + np.float32(EPSILON))
+        state *= self.tensors[f"{name}.weight"]
+        state += self.tensors[f"{name}.bias"]
+        return state
+
+
+def load() -> MiniLM:
+    """The model of the installed weights, after its hash was checked. Raises Unusable."""
+    folder = weights.packaged()
+    if folder is None:
+        raise Unusable(f"The package {weights.PACKAGE} is not installed.")
+    weights.check(folder)
+    return MiniLM(folder, f"minilm-{weights.SHA256['model.safetensors'][:8]}")
+
+
+def load_from(folder: Path) -> MiniLM:
+    """A model of the same layout in a folder of the operator's choice, named by its hash. Raises Unusable."""
+    try:
+        return MiniLM(folder, f"minilm-{weights.sha256(folder / 'model.safetensors')[:8]}")
+    except OSError as error:
+        raise Unusable(f"{folder} is not a model of the layout of all-MiniLM-L6-v2: {error}") from error
+
+
+def _batches(tokens: list[list[int]]) -> Iterator[list[int]]:
+    """Row numbers in groups of like length, so that little is padded. Texts without a token are left out."""
+    batch: list[int] = []
+    # [CLS] and [SEP] stand around every text, so two tokens are none.
+    for row in sorted((row for row, ids in enumerate(tokens) if len(ids) > 2), key=lambda row: len(tokens[row])):
+        if (len(batch) + 1) * len(tokens[row]) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def _gelu(state: Vectors) -> Vectors:
+    """x·Φ(x) with Φ to 1e-7 (Abramowitz and Stegun, 7.1.26): importing SciPy for its erf takes 0.4 s."""
+    size = np.abs(state) * np.float32(np.sqrt(0.5))
+    t = 1 / (1 + np.float32(0.3275911) * size)
+    tail = t * np.float32(1.061405429)
+    for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        tail += np.float32(coefficient)
+        tail *= t
+    tail *= np.exp(-np.square(size))
+    tail *= np.float32(0.5)
+    return state * np.where(state > 0, 1 - tail, tail)
