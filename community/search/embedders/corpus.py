@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,7 @@ _UNSPACED = "\u2e80"
 
 def pieces(text: str) -> list[str]:
     """Three to five letters in a row within a word, its ends marked; one to three where words are not spaced."""
-    found = []
+    found: list[str] = []
     for word in words(text):
         shortest, longest = (1, 3) if max(word) >= _UNSPACED else (3, 5)
         marked = word if shortest == 1 else f"<{word}>"
@@ -84,9 +84,9 @@ class Corpus:
 
 
 def packed(
-    vocabularies: dict[str, Iterable[str]],
-    rarities: dict[str, Vectors],
-    directions: dict[str, Vectors],
+    vocabularies: Mapping[str, Iterable[str]],
+    rarities: Mapping[str, NDArray[np.floating]],
+    directions: Mapping[str, NDArray[np.floating]],
     documents: int,
 ) -> bytes:
     """What a training found, as plain arrays; the same training gives the same bytes."""

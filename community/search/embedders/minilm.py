@@ -83,7 +83,8 @@ class MiniLM:
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
-        return (scores @ by_head("value")).transpose(0, 2, 1, 3).reshape(rows, length, width)
+        seen = np.matmul(scores, by_head("value"), dtype=np.float32)
+        return seen.transpose(0, 2, 1, 3).reshape(rows, length, width)
 
     def _linear(self, name: str, state: Vectors) -> Vectors:
         # One matrix product over all tokens of the batch; a stack of small ones is several times slower.

@@ -6,12 +6,13 @@ It imports scikit-learn, which takes two seconds, so only workers and commands i
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.utils.extmath import randomized_svd
 
 from community.search.embedders.corpus import WEIGHT_OF_PIECES, Corpus, packed, pieces
-from community.search.embedders.embedder import DIMENSIONS, Unusable, Vectors, tidy
+from community.search.embedders.embedder import DIMENSIONS, Unusable, tidy
 from community.search.folding import words
 
 MOST_FEATURES = {"words": 10_000, "pieces": 10_000}
@@ -64,7 +65,7 @@ def check(corpus: Corpus, halves: Sequence[tuple[str, str]]) -> float:
     return share
 
 
-def _weigh(texts: Sequence[str], analyse: Callable, most: int) -> tuple[list[str], Vectors, csr_matrix]:
+def _weigh(texts: Sequence[str], analyse: Callable, most: int) -> tuple[list[str], NDArray[np.floating], csr_matrix]:
     counter = CountVectorizer(analyzer=analyse, min_df=1 if len(texts) < SMALL else 2, max_features=most)
     try:
         counts = counter.fit_transform(texts)
@@ -74,7 +75,7 @@ def _weigh(texts: Sequence[str], analyse: Callable, most: int) -> tuple[list[str
     return list(counter.get_feature_names_out()), weigher.fit(counts).idf_, weigher.transform(counts)
 
 
-def _axes(matrix: csr_matrix) -> tuple[Vectors, Vectors]:
+def _axes(matrix: csr_matrix) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """The axes along which the texts differ most, padded with zeros where there are fewer than DIMENSIONS."""
     most = min(DIMENSIONS, *matrix.shape)
     _, spread, axes = randomized_svd(matrix, most, n_iter=4, random_state=0)
