@@ -5,12 +5,12 @@ In the settings, when no DATABASE_URL is given::
     DATABASES = {"default": {
         "ENGINE": "community.lib.postgres",
         "NAME": "porchlight",
-        "OPTIONS": {"folder": BASE_DIR / "var" / "postgres"},
+        "DATA_DIR": BASE_DIR / "var" / "postgres",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }}
 
-``folder`` may be left out; it is then ``BASE_DIR / "var" / "postgres"``. USER, PASSWORD, HOST and PORT are not
+DATA_DIR may be left out; it is then as above. USER, PASSWORD, HOST and PORT are not
 needed. Nothing runs until somebody connects; the last process to leave stops the server; a server that was killed
 comes back at the next connection. The database NAME exists from the first start on.
 

@@ -18,20 +18,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     creation_class = DatabaseCreation
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
-        options = settings_dict["OPTIONS"]
-        options.setdefault("folder", settings.BASE_DIR / "var" / "postgres")
+        settings_dict.setdefault("DATA_DIR", settings.BASE_DIR / "var" / "postgres")
         # Kept apart from NAME, which is another one for tests and None for a connection that makes databases.
-        options.setdefault("database", settings_dict["NAME"])
+        settings_dict.setdefault("DATABASE", settings_dict["NAME"])
         super().__init__(settings_dict, alias)
 
     @property
     def cluster(self) -> Cluster:
-        return Cluster.at(self.settings_dict["OPTIONS"]["folder"], self.settings_dict["OPTIONS"]["database"])
+        return Cluster.at(self.settings_dict["DATA_DIR"], self.settings_dict["DATABASE"])
 
     def get_connection_params(self) -> dict[str, Any]:
         """The parameters for psycopg. Starts the server at the process's first connection, and for each of a pool."""
         parameters = super().get_connection_params()
-        del parameters["folder"], parameters["database"]
         if not self.cluster.is_used() or "pool" in self.settings_dict["OPTIONS"]:
             self.cluster.ensure()
         return {**parameters, **self.cluster.address()}

@@ -14,6 +14,6 @@ class DatabaseClient(client.DatabaseClient):
     def settings_to_cmd_args_env(
         cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
-        cluster = Cluster.at(settings_dict["OPTIONS"]["folder"], settings_dict["OPTIONS"]["database"])
+        cluster = Cluster.at(settings_dict["DATA_DIR"], settings_dict["DATABASE"])
         cluster.ensure()
         return [str(program("psql")), *parameters, settings_dict["NAME"]], cluster.environment()
