@@ -1,0 +1,10 @@
+import "./elements/relative-time.js";
+import "./elements/theme-switch.js";
+import "./elements/copy-button.js";
+import "./elements/char-hint.js";
+import "./elements/markdown-editor.js";
+import "./menus.js";
+import "./dialogs.js";
+import "./notices.js";
+import "./hotkeys.js";
+import "./grow.js";
