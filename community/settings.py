@@ -139,7 +139,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": ["template_partials.templatetags.partials", "community.lib.templatetags.look"],
         },
     }
 ]

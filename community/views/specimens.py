@@ -35,27 +35,6 @@ class SpecimenForm(forms.Form):
     body = forms.CharField(label="Your answer", max_length=30_000, widget=forms.Textarea)
 
 
-PROSE = """
-<p>Valves lose their calibration when the batteries sag below 2.4&nbsp;V. Before you reset anything, look at
-<em>Devices → Valve → Battery</em>. Then:</p>
-<ol><li>Take the valve off and press <kbd>+</kbd> and <kbd>−</kbd> for five seconds.</li>
-<li>Wait for <code>CAL</code> on the display.</li><li>Put it back <strong>without</strong> turning the collar further than it wants to go.</li></ol>
-<h2>If the hub still does not see it</h2>
-<blockquote><p>The light blinks red twice and then nothing.</p></blockquote>
-<p>That is the old radio firmware. It can be read through the <a href="#prose">local interface</a>:</p>
-<pre><code class="highlight"><span class="c1"># ask the hub what it knows</span>
-<span class="kn">import</span> <span class="nn">json</span><span class="o">,</span> <span class="nn">urllib.request</span>
-
-<span class="k">def</span> <span class="nf">valves</span><span class="p">(</span><span class="n">host</span><span class="o">=</span><span class="s2">"hub.local"</span><span class="p">,</span> <span class="n">port</span><span class="o">=</span><span class="mi">8443</span><span class="p">):</span>
-    <span class="k">return</span> <span class="n">json</span><span class="o">.</span><span class="n">load</span><span class="p">(</span><span class="n">urllib</span><span class="o">.</span><span class="n">request</span><span class="o">.</span><span class="n">urlopen</span><span class="p">(</span><span class="sa">f</span><span class="s2">"http://</span><span class="si">{host}</span><span class="s2">:</span><span class="si">{port}</span><span class="s2">/valves"</span><span class="p">))</span>
-</code></pre>
-<table><thead><tr><th>Light</th><th>Meaning</th><th>What to do</th></tr></thead><tbody>
-<tr><td>steady</td><td>calibrated</td><td>nothing</td></tr><tr><td>two red</td><td>radio too old</td><td>update to 4.2</td></tr></tbody></table>
-<ul class="contains-task-list"><li class="task-list-item"><input type="checkbox" disabled checked aria-label="done"> batteries changed</li>
-<li class="task-list-item"><input type="checkbox" disabled aria-label="open"> firmware 4.2</li></ul>
-"""
-
-
 def specimens(side: str) -> dict[str, Any]:
     """Everything a specimen needs; `side` keeps ids of the two themes apart."""
     now = timezone.now()
@@ -67,11 +46,21 @@ def specimens(side: str) -> dict[str, Any]:
     wifi = Thing(name="Hub and Wi-Fi", slug="hub-and-wi-fi")
     tags = [Thing(name="calibration", slug="calibration"), Thing(name="firmware 4.2", slug="firmware-42")]
     question = Thing(
-        pk=1, lamp="lit", get_absolute_url="#rows", author=tom, topic=valves, created_at=now - 26 * _HOUR,
-        title="Valve in the bedroom stays at 28° whatever I set", answer_count=4, best_score=12, me_too_count=9,
-    )  # fmt: skip
+        pk=1,
+        lamp="lit",
+        get_absolute_url="#rows",
+        author=tom,
+        topic=valves,
+        created_at=now - 26 * _HOUR,
+        title="Valve in the bedroom stays at 28° whatever I set",
+        answer_count=4,
+        best_score=12,
+        me_too_count=9,
+    )
     comments = [
-        Thing(pk=f"{side}-{n}", author=who, created_at=now - n * _HOUR, body_html=f"<p>{said}</p>", asks_for_detail=n == 7)
+        Thing(
+            pk=f"{side}-{n}", author=who, created_at=now - n * _HOUR, body_html=f"<p>{said}</p>", asks_for_detail=n == 7
+        )
         for n, who, said in (
             (7, nadia, "Which firmware does the hub show under <em>About</em>?"),
             (6, tom, "4.1.7. It says there is nothing newer."),
@@ -88,29 +77,47 @@ def specimens(side: str) -> dict[str, Any]:
         "now": now,
         "hour_ago": now - _HOUR,
         "soon": now + 5 * _HOUR,
-        "nadia": nadia, "tom": tom, "ines": ines, "ravi": ravi, "topic": valves, "tags": tags, "question": question,
+        "nadia": nadia,
+        "tom": tom,
+        "ines": ines,
+        "ravi": ravi,
+        "topic": valves,
+        "tags": tags,
+        "question": question,
         "rows": _rows(now, nadia, tom, ravi, valves, wifi, tags, question),
         "answer": Thing(
-            pk=f"{side}-7", author=nadia, created_at=now - 20 * _HOUR, score=12, endorsed_at=now, body_html=
-            "<p>The bedroom valve lost its zero point, so it reads 28° as “closed”. Calibrate it again:</p>"
+            pk=f"{side}-7",
+            author=nadia,
+            created_at=now - 20 * _HOUR,
+            score=12,
+            endorsed_at=now,
+            body_html="<p>The bedroom valve lost its zero point, so it reads 28° as “closed”. Calibrate it again:</p>"
             "<ol><li>Take it off and hold <kbd>+</kbd> and <kbd>−</kbd> until <code>CAL</code> shows.</li>"
             "<li>Put it back, hand-tight.</li></ol><p>It takes a minute of humming, then it is quiet.</p>",
         ),
         "other_answer": Thing(
-            pk=f"{side}-8", author=ravi, created_at=now - 3 * _HOUR, score=0, body_html=
-            "<p>Mine did that too. New batteries helped for a week, then it was back.</p>",
+            pk=f"{side}-8",
+            author=ravi,
+            created_at=now - 3 * _HOUR,
+            score=0,
+            body_html="<p>Mine did that too. New batteries helped for a week, then it was back.</p>",
             origin=Thing(site="homeheating.example", url="#", author_name="ravi_m", licence="CC BY-SA 4.0"),
         ),
         "comments": comments,
-        "letter": Thing(author=ines, created_at=now - 2 * _HOUR, body_html="<p>I see the valve from here: it has not "
-            "spoken since Tuesday. May I restart your hub tonight at 22:00?</p>"),
+        "letter": Thing(
+            author=ines,
+            created_at=now - 2 * _HOUR,
+            body_html="<p>I see the valve from here: it has not "
+            "spoken since Tuesday. May I restart your hub tonight at 22:00?</p>",
+        ),
         "note": Thing(author=ines, created_at=now - _HOUR, body_html="<p>Third valve of batch 0919 this week.</p>"),
-        "prose": PROSE,
         "form": form,
         "wrong": wrong,
         "tabs": [
-            Thing(label="Newest", url="#tabs", current=True), Thing(label="Unanswered", url="#tabs", count=7),
-            Thing(label="Solved", url="#tabs"), Thing(label="Most useful", url="#tabs"),
+            Thing(label="Newest", url="#tabs", current=True),
+            Thing(label="Unanswered", url="#tabs", count=7),
+            Thing(label="Solved", url="#tabs"),
+            Thing(label="Most useful", url="#tabs"),
         ],
         "page": Thing(next_cursor="x", is_first=False),
         "crumbs": [("Questions", "#"), ("Radiator valves", "#")],
@@ -120,24 +127,66 @@ def specimens(side: str) -> dict[str, Any]:
         ],
         "values": [4, 6, 5, 9, 7, 11, 10, 14, 12, 15, 13, 18],
         "entries": [
-            Thing(title="Resolved", by="Inês Duarte", at=now - _HOUR, kind="lit", text="All hubs are reachable again. The cause was an expired certificate."),
-            Thing(title="We know the cause", by="Inês Duarte", at=now - 2 * _HOUR, kind="info", text="A certificate expired at 06:00. A new one is on its way to the hubs."),
-            Thing(title="Hubs show as offline", by="Ravi Menon", at=now - 3 * _HOUR, kind="danger", text="Heating goes on as scheduled; the app cannot reach it."),
+            Thing(
+                title="Resolved",
+                by="Inês Duarte",
+                at=now - _HOUR,
+                kind="lit",
+                text="All hubs are reachable again. The cause was an expired certificate.",
+            ),
+            Thing(
+                title="We know the cause",
+                by="Inês Duarte",
+                at=now - 2 * _HOUR,
+                kind="info",
+                text="A certificate expired at 06:00. A new one is on its way to the hubs.",
+            ),
+            Thing(
+                title="Hubs show as offline",
+                by="Ravi Menon",
+                at=now - 3 * _HOUR,
+                kind="danger",
+                text="Heating goes on as scheduled; the app cannot reach it.",
+            ),
         ],
         "article": Thing(title="Calibrate a radiator valve", get_absolute_url="#"),
         "sources": [
-            Thing(title="Valve in the bedroom stays at 28° whatever I set", url="#", by="Nadia Okafor", what="Solution"),
+            Thing(
+                title="Valve in the bedroom stays at 28° whatever I set", url="#", by="Nadia Okafor", what="Solution"
+            ),
             Thing(title="Clicking noise after new batteries", url="#", by="Ravi Menon", what="Answer"),
         ],
         "results": [
-            Thing(kind="article", url="#", title="Calibrate a radiator valve", line="updated last week", excerpt_html="Hold + and − until <mark>CAL</mark> shows, then put the <mark>valve</mark> back hand-tight."),
-            Thing(kind="question", lamp="lit", url="#", title_html="<mark>Valve</mark> in the bedroom stays at 28°", line="4 answers", excerpt_html="It reads 28° as “closed”. <mark>Calibrate</mark> it again."),
+            Thing(
+                kind="article",
+                url="#",
+                title="Calibrate a radiator valve",
+                line="updated last week",
+                excerpt_html="Hold + and − until <mark>CAL</mark> shows, then put the <mark>valve</mark> back hand-tight.",
+            ),
+            Thing(
+                kind="question",
+                lamp="lit",
+                url="#",
+                title_html="<mark>Valve</mark> in the bedroom stays at 28°",
+                line="4 answers",
+                excerpt_html="It reads 28° as “closed”. <mark>Calibrate</mark> it again.",
+            ),
         ],
         "keys": [("j", "next"), ("k", "previous"), ("c", "claim"), ("h", "hand off")],
-        "steps": ["Your question is online now.", "Other customers have been told.", "If nobody answers by 14:00 tomorrow, one of us does."],
-        "facts": [("Case", "PL-2041"), ("Customer", "Tom Brandt, Brook & Alder"), ("Hub", "4.1.7"), ("Waits since", "yesterday")],
+        "steps": [
+            "Your question is online now.",
+            "Other customers have been told.",
+            "If nobody answers by 14:00 tomorrow, one of us does.",
+        ],
+        "facts": [
+            ("Case", "PL-2041"),
+            ("Customer", "Tom Brandt, Brook & Alder"),
+            ("Hub", "4.1.7"),
+            ("Waits since", "yesterday"),
+        ],
         "incidents": [Thing(title="Hubs show as offline in the app", get_absolute_url="#", state="We know the cause")],
-    }  # fmt: skip
+    }
 
 
 def _member(username: str, name: str, hue: int, **more: Any) -> Thing:
@@ -149,12 +198,60 @@ def _rows(now, nadia, tom, ravi, valves, wifi, tags, solved) -> list[Thing]:
     """A list of questions in every state."""
     return [
         Thing(question=solved, tags=tags),
-        Thing(question=Thing(lamp="dim", get_absolute_url="#rows", author=ravi, topic=wifi, created_at=now - 40 * _DAY / 24,
-            title="Hub drops off the Wi-Fi every night at three", answer_count=0, best_score=0, me_too_count=6), overdue=True),
-        Thing(question=Thing(lamp="dim", get_absolute_url="#rows", author=tom, topic=wifi, created_at=now - _HOUR / 3,
-            title="Can the hub use a fixed address?", answer_count=0, best_score=0, me_too_count=0), due=now + 5 * _HOUR),
-        Thing(question=Thing(lamp="warm", get_absolute_url="#rows", author=tom, topic=valves, created_at=now - 3 * _DAY,
-            title="Which valve fits a Danfoss RA body from 1994, and do I need an adapter for it?", answer_count=2, best_score=3, me_too_count=1), tags=tags[:1]),
-        Thing(question=Thing(lamp="warm", get_absolute_url="#rows", author=nadia, topic=valves, created_at=now - 9 * _DAY,
-            title="Clicking noise after new batteries", answer_count=1, best_score=2, me_too_count=0, is_probably_solved=True)),
-    ]  # fmt: skip
+        Thing(
+            question=Thing(
+                lamp="dim",
+                get_absolute_url="#rows",
+                author=ravi,
+                topic=wifi,
+                created_at=now - 40 * _DAY / 24,
+                title="Hub drops off the Wi-Fi every night at three",
+                answer_count=0,
+                best_score=0,
+                me_too_count=6,
+            ),
+            overdue=True,
+        ),
+        Thing(
+            question=Thing(
+                lamp="dim",
+                get_absolute_url="#rows",
+                author=tom,
+                topic=wifi,
+                created_at=now - _HOUR / 3,
+                title="Can the hub use a fixed address?",
+                answer_count=0,
+                best_score=0,
+                me_too_count=0,
+            ),
+            due=now + 5 * _HOUR,
+        ),
+        Thing(
+            question=Thing(
+                lamp="warm",
+                get_absolute_url="#rows",
+                author=tom,
+                topic=valves,
+                created_at=now - 3 * _DAY,
+                title="Which valve fits a Danfoss RA body from 1994, and do I need an adapter for it?",
+                answer_count=2,
+                best_score=3,
+                me_too_count=1,
+            ),
+            tags=tags[:1],
+        ),
+        Thing(
+            question=Thing(
+                lamp="warm",
+                get_absolute_url="#rows",
+                author=nadia,
+                topic=valves,
+                created_at=now - 9 * _DAY,
+                title="Clicking noise after new batteries",
+                answer_count=1,
+                best_score=2,
+                me_too_count=0,
+                is_probably_solved=True,
+            )
+        ),
+    ]
