@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "community.lib.public_pages.PublicPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "community.lib.headers.SecurityHeadersMiddleware",
+    "community.views.failures.FailuresMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
