@@ -66,8 +66,8 @@ def avatar(who: Any, size: str = "") -> SafeString:
 def when(moment: datetime | None, style: str = "relative") -> SafeString | str:
     """A moment as <time>, in full and localised; browsers make it relative ("3 hours ago").
 
-    style="date" and style="full" stay as they are written. Cached pages hold no relative words, which is why
-    the server writes none.
+    style="due" becomes a weekday and an hour; "date" and "full" stay as they are written. Cached pages hold no
+    relative words, which is why the server writes none.
     """
     if moment is None:
         return ""
@@ -115,7 +115,9 @@ def _time_element(moment: datetime, style: str, language: str | None, zone: str)
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     written = formats.date_format(local, "DATE_FORMAT" if style == "date" else "DATETIME_FORMAT")
     element = format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), written)
-    return format_html("<relative-time>{}</relative-time>", element) if style == "relative" else element
+    if style == "relative":
+        return format_html("<relative-time>{}</relative-time>", element)
+    return format_html("<relative-time data-due>{}</relative-time>", element) if style == "due" else element
 
 
 @lru_cache(maxsize=1)

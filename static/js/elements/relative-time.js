@@ -1,10 +1,12 @@
-// <relative-time><time datetime="…">4 November 2026, 14:03</time></relative-time> reads "3 hours ago" while it is recent.
+// <relative-time><time datetime="…">4 November 2026, 14:03</time></relative-time> reads "3 hours ago" while it is recent;
+// with data-due it reads "Sunday 14:00", since a promise is kept by the clock.
 const STEPS = [["minute", 60], ["hour", 3600], ["day", 86400], ["week", 604800]];
 const MONTH = 30 * 86400;
 const language = document.documentElement.lang || undefined;
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const thisYear = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
 const anyYear = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
+const weekday = new Intl.DateTimeFormat(language, { weekday: "long", hour: "numeric", minute: "2-digit" });
 const shown = new Set();
 let clock;
 
@@ -33,7 +35,9 @@ class RelativeTime extends HTMLElement {
 
   show() {
     const now = new Date();
-    this.time.textContent = words(new Date(this.time.dateTime), now);
+    const then = new Date(this.time.dateTime);
+    const isNear = Math.abs(then - now) < 6 * 86400_000;
+    this.time.textContent = "due" in this.dataset && isNear ? weekday.format(then) : words(then, now);
   }
 }
 
