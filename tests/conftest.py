@@ -18,6 +18,13 @@ def _fresh_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _outbox(settings):
+    """Mail becomes rows, as it does outside of tests; without EMAIL_URL the rows are the mailbox."""
+    settings.EMAIL_BACKEND = "community.notifications.outbox.OutboxBackend"
+    settings.EMAIL_URL = ""
+
+
 @pytest.fixture
 def cast(db) -> Cast:
     """Ann asks, Hugo helps, Ada is an advocate, and so on: see tests/cast.py."""

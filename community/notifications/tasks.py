@@ -1,0 +1,11 @@
+"""Wake-ups of the sender. Safe to run twice at once."""
+
+from celery import shared_task
+
+from community.notifications import sending
+
+
+@shared_task(ignore_result=True)
+def send_mail() -> int:
+    """Send what waits; also swept by beat, so that a lost wake-up only costs seconds."""
+    return sending.send_waiting()
