@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from community.content import subjects
 
 
 class KnowledgebaseConfig(AppConfig):
     name = "knowledgebase"
+    verbose_name = _("Knowledge base")
+
+    def ready(self):
+        subjects.register("article", self.get_model("Article"))

@@ -1,0 +1,220 @@
+"""Article: an answer worth writing down, in the customers' own words, with its sources."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.catalogue.models import Platform, Product, Release, Topic
+from community.content.audiences import Audienced, audience_scope
+from community.lib import markdown
+from community.members.standing import standing_of
+from knowledgebase.models.lifecycle import LifeCycle
+from knowledgebase.models.revision import Revision
+from knowledgebase.models.section import Section
+from knowledgebase.models.source import ArticleSource
+
+# Who holds one of these sees drafts, what is in review and what is archived.
+_SEES_DRAFTS = ("propose-articles", "review-articles", "moderate")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Articles that `person` may know of: published ones in their audience; drafts for their owner and for editors."""
+        standing = standing_of(person)
+        in_audience = audience_scope(person)
+        if any(standing.holds(right) for right in _SEES_DRAFTS):
+            return self.filter(in_audience)
+        in_sight = Q(status=Article.Status.PUBLISHED, hidden_at=None)
+        topics = {topic for right, topic in standing.grants if right in _SEES_DRAFTS and topic is not None}
+        if topics:
+            in_sight |= Q(topic__in=topics)
+        in_sight &= in_audience
+        if person is not None and person.is_authenticated:
+            in_sight |= Q(owner=person)
+        return self.filter(in_sight)
+
+    # "Readers find it: published, and nobody has hidden it."
+    def published(self):
+        return self.filter(status=Article.Status.PUBLISHED, hidden_at=None)
+
+    # "A search engine may show it."
+    def indexable(self):
+        return self.published().filter(audience="public")
+
+    # "A second person has to look at it."
+    def in_review(self):
+        return self.filter(Exists(Revision.objects.in_review().filter(article=OuterRef("pk"))))
+
+    # "Somebody is still writing: never published, or with changes that nobody has handed in."
+    def being_written(self):
+        unfinished = Revision.objects.filter(article=OuterRef("pk"), submitted_at=None, reviewed_at=None)
+        return self.filter(
+            Exists(unfinished.filter(Q(number__gt=OuterRef("current__number")) | Q(article__current=None)))
+        ).exclude(status=Article.Status.ARCHIVED)
+
+    def sourced_from(self, *posts):
+        """Articles whose current revision quotes one of `posts`: a question and its answers, say. One query."""
+        quoted = Q()
+        for post in posts:
+            quoted |= Q(
+                post_revision__post_type=ContentType.objects.get_for_model(post), post_revision__post_id=post.pk
+            )
+        if not posts:
+            return self.none()
+        return self.filter(Exists(ArticleSource.objects.filter(quoted, revision=OuterRef("current"))))
+
+    def newest_first(self):
+        return self.order_by(F("published_at").desc(nulls_last=True), "-id")
+
+    def most_helpful_first(self):
+        return self.order_by("-helpful_count", "unhelpful_count", "-id")
+
+    def with_words(self):
+        """With what a card or a page shows: section, topic, the published words and who wrote them. No further query."""
+        return self.select_related("section", "topic", "owner", "current", "current__author", "current__reviewed_by")
+
+
+class Article(LifeCycle, Audienced):
+    """Stands on a shelf, is about a topic, and says what its current revision says."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in-review", _("in review")
+        PUBLISHED = "published", _("published")
+        ARCHIVED = "archived", _("archived")
+
+    noun: ClassVar[str] = "kb.article"
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))
+    slug = models.SlugField(_("address"), max_length=100, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles", verbose_name=_("owner")
+    )
+    current = models.OneToOneField(
+        Revision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published revision")
+    )
+    products = models.ManyToManyField(Product, blank=True, related_name="articles", verbose_name=_("products"))
+    releases = models.ManyToManyField(Release, blank=True, related_name="articles", verbose_name=_("releases"))
+    platforms = models.ManyToManyField(Platform, blank=True, related_name="articles", verbose_name=_("platforms"))
+    applies_to = ArrayField(models.CharField(max_length=130), default=list, blank=True, editable=False)
+    drafted_from_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    drafted_from_id = models.BigIntegerField(null=True, blank=True)
+    drafted_from = GenericForeignKey("drafted_from_type", "drafted_from_id")
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("last verified"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    helpful_count = models.PositiveIntegerField(default=0, editable=False)
+    unhelpful_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Audienced.Meta):
+        abstract = False
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            *Audienced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in-review"], current=None, published_at=None)
+                | Q(status__in=["published", "archived"], current__isnull=False, published_at__isnull=False),
+                name="article_published_has_a_revision",
+            ),
+            models.UniqueConstraint(
+                fields=["drafted_from_type", "drafted_from_id"],
+                condition=Q(drafted_from_id__isnull=False),
+                name="article_drafted_once_from_a_post",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"], name="article_newest", condition=Q(status="published", hidden_at=None)
+            ),
+            models.Index(
+                fields=["-helpful_count", "unhelpful_count", "-id"],
+                name="article_most_helpful",
+                condition=Q(status="published", hidden_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("kb:article-detail", args=[self.slug])
+
+    # -- What it is, computed from facts
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED and self.hidden_at is None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
+    def is_indexable(self) -> bool:
+        return self.is_published and self.is_public
+
+    @property
+    def updated_at(self):
+        """When readers last got new words; None before the first publication."""
+        return self.current.reviewed_at if self.current else None
+
+    @property
+    def reader_count(self) -> int:
+        """How many readers said whether it helped."""
+        return self.helpful_count + self.unhelpful_count
+
+    def newest_revision(self) -> Revision:
+        """What an editor goes on from: the pending revision, else the published one. One query."""
+        return self.revisions.newest_first().select_related("author", "reviewed_by")[0]
+
+    def pending_revision(self) -> Revision | None:
+        """The newest revision, if nobody has approved it yet. One query."""
+        newest = self.newest_revision()
+        return None if newest.is_approved else newest
+
+    # -- What other rooms ask
+
+    def page_keys(self) -> tuple[str, ...]:
+        """Versions of the pages that show this article."""
+        return (f"article:{self.slug}", "articles", "lists")
+
+    def excerpt(self, length: int = 200) -> str:
+        """The summary, else the first words."""
+        words = self.current or self.newest_revision()
+        return markdown.excerpt(words.summary or words.steps_html + words.body_html, length)
+
+    def search_document(self) -> dict | None:
+        """Title, steps and story of what is published. None before that, once archived, and while hidden."""
+        if not self.is_published:
+            return None
+        return {
+            "kind": "article",
+            "title": self.title,
+            "solution_html": self.current.summary + " " + self.current.steps_html,
+            "body_html": self.current.body_html,
+            "rest_html": "",
+            "tags": [],
+            "topic": self.topic,
+            "language": self.language,
+            "audience": self.audience,
+            "organisation": self.organisation,
+            "is_solved": True,
+            "written_at": self.published_at,
+        }

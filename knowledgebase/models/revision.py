@@ -1,0 +1,153 @@
+"""Revision: one state of an article's words, by whom, why, and who let it through."""
+
+import re
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.lib import markdown
+
+_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
+# Ids of headings start with this, so that no heading takes an id that the page itself uses.
+_ANCHOR = "on-"
+
+
+class RevisionQuerySet(models.QuerySet):
+    def approved(self):
+        """Revisions that a second person let through; the newest of them is what readers see."""
+        return self.exclude(reviewed_at=None)
+
+    # "Handed in, and nobody has decided yet."
+    def in_review(self):
+        return self.filter(submitted_at__isnull=False, reviewed_at=None)
+
+    def newest_first(self):
+        return self.order_by("-number")
+
+
+class Revision(models.Model):
+    """What an article says in one state: the steps alone, and the whole story.
+
+    `body_html`, `steps_html` and `headings` are made when the revision is written.
+    """
+
+    class Significance(models.TextChoices):
+        TYPO = "typo", _("a typo: says the same")
+        MEDIUM = "medium", _("medium: says it better or adds to it")
+        MAJOR = "major", _("major: says something else")
+
+    article = models.ForeignKey("knowledgebase.Article", models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("in short"), max_length=500, blank=True)
+    steps = models.TextField(_("what to do"), max_length=30_000, blank=True)
+    steps_html = models.TextField(editable=False, blank=True)
+    body = models.TextField(_("the whole story"), max_length=60_000, blank=True)
+    body_html = models.TextField(editable=False, blank=True)
+    headings = models.JSONField(default=list, blank=True, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="article_revisions", verbose_name=_("author")
+    )
+    comment = models.CharField(_("what changed"), max_length=200, blank=True)
+    significance = models.CharField(_("significance"), max_length=10, choices=Significance, default=Significance.MEDIUM)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
+    )
+    reviewed_at = models.DateTimeField(_("approved"), null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "-number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(submitted_at__isnull=False, reviewed_at=None),
+                name="revision_in_review_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("author")), name="revision_author_is_not_its_reviewer"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False, submitted_at__isnull=False),
+                name="revision_reviewed_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(body="") | ~Q(steps=""), name="revision_says_something"),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+    @property
+    def is_approved(self) -> bool:
+        return self.reviewed_at is not None
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.submitted_at is not None and self.reviewed_at is None
+
+    def write(self, *, title: str, summary: str, steps: str, body: str) -> None:
+        """Take over the words and make their HTML. The caller saves."""
+        self.title, self.summary = " ".join(title.split()), " ".join(summary.split())
+        self.steps, self.body = steps.strip(), body.strip()
+        self.steps_html = markdown.render(self.steps)
+        self.body_html, self.headings = _with_anchors(self.body)
+
+    def words(self) -> str:
+        """Everything that it says, as plain text."""
+        return (
+            f"{self.title} {self.summary} {markdown.plain_text(self.steps_html)} {markdown.plain_text(self.body_html)}"
+        )
+
+    def take_over(self, sources: Iterable) -> None:
+        """Make copies of `sources` the sources of this revision, in their order."""
+        copies = [source.copy_for(self, position) for position, source in enumerate(sources)]
+        self.sources.all().delete()
+        self.sources.model.objects.bulk_create(copies)
+
+
+class ReviewComment(models.Model):
+    """What a reviewer or the author said about a revision. Editors only."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="review_comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
+    body = models.TextField(_("text"), max_length=2_000)
+    sent_back = models.BooleanField(_("sent the revision back"), default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("review comment")
+        verbose_name_plural = _("review comments")
+
+    def __str__(self):
+        return self.body[:80]
+
+
+def _with_anchors(source: str) -> tuple[str, list[dict]]:
+    """HTML whose highest heading is an h2 and whose headings link to themselves, and the list of those headings."""
+    html = str(markdown.render(source, headings_from=2, anchors=True))
+    for start in (1, 0, -1):
+        if "<h2" in html or not _HEADING.search(html):
+            break
+        html = str(markdown.render(source, headings_from=start, anchors=True))
+    headings = []
+
+    def link(match: re.Match[str]) -> str:
+        level, anchor, inner = match[1], _ANCHOR + match[2], match[3]
+        headings.append({"level": int(level), "anchor": anchor, "text": markdown.plain_text(inner)})
+        if "<a " not in inner:
+            inner = f'<a href="#{anchor}">{inner}</a>'
+        return f'<h{level} id="{anchor}">{inner}</h{level}>'
+
+    return _HEADING.sub(link, html), headings

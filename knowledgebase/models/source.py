@@ -1,0 +1,84 @@
+"""ArticleSource: whose words an article is made of."""
+
+from collections import defaultdict
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from community.content.models import PostRevision
+from knowledgebase.models.revision import Revision
+
+
+class ArticleSource(models.Model):
+    """A passage of an article, and the revision of the post in which its words stand.
+
+    The post is found by the generic columns of its PostRevision, so this room need not know what kinds of posts there
+    are. `author` and `url` are kept beside it: credit is shown without reading the post.
+    """
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="sources")
+    position = models.PositiveIntegerField(_("position"))
+    post_revision = models.ForeignKey(
+        PostRevision, models.PROTECT, related_name="article_sources", verbose_name=_("post, as it was quoted")
+    )
+    passage = models.TextField(_("passage"), blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who wrote it")
+    )
+    url = models.CharField(_("address of the post"), max_length=300)
+
+    class Meta:
+        ordering = ["revision", "position"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [models.UniqueConstraint(fields=["revision", "position"], name="article_source_position")]
+
+    def __str__(self):
+        return self.passage[:80] or self.url
+
+    @classmethod
+    def quoting(cls, post, passage: str) -> "ArticleSource":
+        """A source, not saved yet, that says that `passage` stands in what `post` says now.
+
+        Writes the post's first revision if there is none: call with the post locked.
+        """
+        return cls(
+            post_revision=PostRevision.current(post), passage=passage, author=post.author, url=post.get_absolute_url()
+        )
+
+    def copy_for(self, revision: Revision, position: int) -> "ArticleSource":
+        """The same source for another revision, not saved yet."""
+        return type(self)(
+            revision=revision,
+            position=position,
+            post_revision_id=self.post_revision_id,
+            passage=self.passage,
+            author_id=self.author_id,
+            url=self.url,
+        )
+
+    @property
+    def post_key(self) -> tuple[int, int]:
+        """Which post it is: content type and id. Needs `post_revision` loaded."""
+        return (self.post_revision.post_type_id, self.post_revision.post_id)
+
+
+def posts_in_sight(sources: list[ArticleSource], person) -> set[tuple[int, int]]:
+    """Which posts of `sources` `person` may know of, as pairs of content type and id. One query for all."""
+    ids = defaultdict(set)
+    for source in sources:
+        kind, pk = source.post_key
+        ids[kind].add(pk)
+    parts = [
+        ContentType.objects.get_for_id(kind)
+        .model_class()
+        ._default_manager.visible_to(person)
+        .filter(pk__in=pks)
+        .order_by()
+        .annotate(post_type_id=models.Value(kind, models.IntegerField()))
+        .values_list("post_type_id", "pk")
+        for kind, pks in sorted(ids.items())
+    ]
+    return set(parts[0].union(*parts[1:])) if parts else set()
