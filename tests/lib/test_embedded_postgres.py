@@ -12,8 +12,8 @@ from community.lib.postgres import Cluster, program
 from tests.lib.embedded import Client, eventually, is_running, postmaster, servers, use
 
 
-def test_the_first_command_finds_a_new_database(folder: Path) -> None:
-    client = Client(folder).ready()
+def test_the_first_command_finds_a_new_database(new_folder: Path) -> None:
+    client = Client(new_folder).ready()
 
     assert client.ask("SELECT current_database(), current_setting('server_encoding')") == [["porchlight", "UTF8"]]
     client.end()
@@ -38,15 +38,15 @@ def test_what_was_written_is_there_for_the_next_command(folder: Path) -> None:
     assert use(folder, "SELECT word FROM note") == [["kept"]]
 
 
-def test_twelve_commands_at_once_share_one_server(folder: Path) -> None:
-    clients = [Client(folder) for _ in range(12)]
+def test_twelve_commands_at_once_share_one_server(new_folder: Path) -> None:
+    clients = [Client(new_folder) for _ in range(12)]
     for client in clients:
         client.ready()
 
     assert len({str(client.ask("SELECT pg_postmaster_start_time()")) for client in clients}) == 1
     for client in clients:
         client.end()
-    assert servers(folder) == []
+    assert servers(new_folder) == []
 
 
 def test_commands_that_come_and_go_never_meet_a_closed_door(folder: Path) -> None:
@@ -66,8 +66,8 @@ def test_commands_that_come_and_go_never_meet_a_closed_door(folder: Path) -> Non
     assert servers(folder) == []
 
 
-def test_search_folds_letters_the_same_on_every_machine(folder: Path) -> None:
-    client = Client(folder, LANG="C", LC_ALL="POSIX").ready()
+def test_search_folds_letters_the_same_on_every_machine(new_folder: Path) -> None:
+    client = Client(new_folder, LANG="C", LC_ALL="POSIX").ready()
 
     assert client.ask("SELECT lower('ÉTÉ Straße'), to_tsvector('simple', 'ÉTÉ')::text") == [["été straße", "'été':1"]]
     client.end()
@@ -126,9 +126,9 @@ def test_the_programs_for_backups_come_along(folder: Path) -> None:
         cluster.leave()
 
 
-@pytest.mark.parametrize("words", ["two words", "it's here", "ünïcode", "a,comma", 'a "quote"', "percent %d"])
+@pytest.mark.parametrize("words", ["two words", """it's, ünïcode "and" 100%d"""])
 def test_any_name_of_a_folder_will_do(checkout: Path, words: str) -> None:
-    assert use(checkout / words / "var" / "postgres", "SELECT 1") == [[1]]
+    assert use(checkout / words / "var" / "postgres") == [[1]]
 
 
 def test_a_path_too_long_for_a_socket_will_do(checkout: Path) -> None:
