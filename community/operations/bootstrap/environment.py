@@ -21,12 +21,22 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
 # Variables that would send packages, or Python itself, elsewhere.
-MISLEADING = ["PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV"]
+MISLEADING = [
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "PIP_USER",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_REQUIRE_VIRTUALENV",
+]
 
 
 def is_complete(*lists: str) -> bool:
     """Whether the environment works and holds all packages of the lists. Starts nothing."""
-    return PYTHON.exists() and all(_stamp(name).exists() and _stamp(name).read_text() == _wanted(name) for name in lists)
+    return PYTHON.exists() and all(
+        _stamp(name).exists() and _stamp(name).read_text() == _wanted(name) for name in lists
+    )
 
 
 def complete(*lists: str) -> None:
@@ -108,7 +118,7 @@ def _need_pip() -> None:
 
 def _pip(path: Path, progress: Progress) -> None:
     command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-compile"]
-    names = re.findall(r"^([A-Za-z0-9._-]+)==", path.read_text(), re.MULTILINE)
+    total = _about(path).lstrip(" (").split(" ")[0]
     seen: list[str] = []
     said: list[str] = []
     with subprocess.Popen(
@@ -124,7 +134,7 @@ def _pip(path: Path, progress: Progress) -> None:
             said.append(line.rstrip())
             if match := re.match(r"(?:Collecting|Requirement already satisfied:) ([A-Za-z0-9._-]+)", line):
                 seen.append(match[1])
-                progress.detail(f"{len(seen)} of {len(names)} · {match[1].partition('=')[0]}")
+                progress.detail(f"{len(seen)} of {total} · {match[1]}")
             elif line.startswith("Installing collected packages"):
                 progress.detail("unpacking")
     if pip.returncode:

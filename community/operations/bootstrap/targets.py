@@ -40,7 +40,9 @@ def run(arguments: list[str]) -> None:
         machine.need_environments()
         if remark := machine.note_git():
             say(remark)
-        say("The first start fetches what Porchlight is made of, into .venv/ here; nothing else on the machine changes.")
+        say(
+            "The first start fetches what Porchlight is made of, into .venv/ here; nothing else on the machine changes."
+        )
     environment.complete("runtime")
     demo = os.environ.get("DEMO", "1")
     _become("manage.py", "serve", PORT=str(port), DEMO=demo)
@@ -91,7 +93,7 @@ def clean(arguments: list[str]) -> None:
 def _become(*arguments: str, **others: str) -> None:
     """Go on as the environment's Python: Ctrl-C and the exit code are then its own."""
     sys.stdout.flush()
-    os.execve(PYTHON, [str(PYTHON), *arguments], environment.variables(**others))
+    os.execve(PYTHON, [str(PYTHON), *arguments], environment.variables(**others))  # noqa: S606 (a list of arguments made here)
 
 
 TARGETS: dict[str, Callable[[list[str]], None]] = {
