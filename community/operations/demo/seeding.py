@@ -1,0 +1,79 @@
+"""Make the demo: play its story through the verbs of the rooms, with the clock set back, all of it or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from community.activity import dispatch
+from community.activity.models import Event
+from community.clocks.models import Clock
+from community.operations.demo.backdating import Backdating
+from community.operations.demo.cast import make_catalogue, make_people, make_promises
+from community.operations.demo.replay import play
+from community.operations.demo.script import Story
+from community.operations.demo.stage import Stage
+from forum.models import Question
+
+SEEDED = "operations.demo.seeded"
+Report = Callable[[int, int], None]
+
+
+class NotEmptyError(Exception):
+    """There is a community here that is not the demo."""
+
+
+def is_seeded() -> bool:
+    """Whether the demo was made here before. One query."""
+    return Event.objects.filter(verb=SEEDED).exists()
+
+
+def seed(*, start: datetime | None = None, report: Report = lambda done, of: None) -> Stage:
+    """Make the demo that starts now, in one transaction. `report` is told how far it is.
+
+    Raises NotEmptyError when there are questions already: made-up ones do not belong among them.
+    """
+    if Question.objects.exists():
+        raise NotEmptyError
+    story = Story.read()
+    stage = Stage(start=start or timezone.localtime())
+    with transaction.atomic(), Backdating() as clock:
+        make_catalogue(stage, story)
+        make_people(stage, story)
+        make_promises(stage)
+        happenings = story.in_order(stage.start, stage.promised)
+        for number, (at, happening) in enumerate(happenings):
+            _let_time_pass(clock, at)
+            play(stage, happening)
+            dispatch.drain()
+            report(number + 1, len(happenings))
+        _let_time_pass(clock, stage.start)
+        Event.record(SEEDED, actor=None, subject=stage.people["anselm"])
+    return stage
+
+
+def start_over() -> None:
+    """Drop everything and lay the tables anew. Raises RuntimeError outside demo mode."""
+    if not settings.DEMO:
+        raise RuntimeError("Only a demo may be dropped.")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", verbosity=0)
+
+
+def _let_time_pass(clock: Backdating, until: datetime) -> None:
+    """Move on to `until`; promises that fall due on the way are broken at their time."""
+    while (
+        due := Clock.objects.overdue(until)
+        .filter(broken_at=None)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    ):
+        clock.set(due)
+        Clock.note_broken(due)
+        dispatch.drain()
+    clock.set(until)
