@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from community.clocks.models import Calendar, DayOff, ServiceTarget, WorkingWindow
+from community.clocks.models import Calendar, Clock, DayOff, ServiceTarget, WorkingWindow
 
 
 class WindowInline(admin.TabularInline):
@@ -23,3 +23,23 @@ class CalendarAdmin(admin.ModelAdmin):
 class ServiceTargetAdmin(admin.ModelAdmin):
     list_display = ["promise", "topic", "minutes", "calendar"]
     list_filter = ["promise"]
+    list_select_related = ["topic", "calendar"]
+
+
+@admin.register(Clock)
+class ClockAdmin(admin.ModelAdmin):
+    """To look at: a clock is moved by what happens to its question or case."""
+
+    list_display = ["promise", "subject_type", "subject_id", "topic", "due_at", "paused_at", "kept_at", "broken_at"]
+    list_filter = ["promise", "topic"]
+    list_select_related = ["subject_type", "topic"]
+    date_hierarchy = "due_at"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

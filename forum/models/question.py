@@ -353,7 +353,8 @@ class Question(Audienced, Written):
                 return
             self.incident = incident
             self.save(update_fields=["incident"])
-            Clock.pause(self)
+            if incident.is_open:
+                Clock.pause(self, Clock.Stop.INCIDENT)
             Event.record("forum.question.attached", actor=by, subject=self, topic=self.topic, incident=incident.pk)
 
     def escalate(self, *, by, reason: str, why: str = "asked") -> None:
