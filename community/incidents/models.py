@@ -1,6 +1,6 @@
 """Incident: something that is broken for many, told in public with updates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,10 @@ from community.activity.models import Event
 from community.catalogue.models import Release, Topic
 from community.content.audiences import Audienced, audience_scope
 from community.lib import markdown
+from community.members.models import Member
+from community.notifications.models import Subscription
+
+_SAME_WITHIN = timedelta(minutes=10)
 
 
 class IncidentQuerySet(models.QuerySet):
@@ -25,6 +30,13 @@ class IncidentQuerySet(models.QuerySet):
     # "Still broken, or watched after the repair."
     def open(self):
         return self.exclude(state=Incident.State.RESOLVED)
+
+    def resolved(self):
+        return self.filter(state=Incident.State.RESOLVED)
+
+    # "We said that there would be news by now, and there are none."
+    def update_overdue(self, now=None):
+        return self.open().filter(next_update_at__lte=now or timezone.now())
 
     def newest_first(self):
         return self.order_by("-started_at", "-id")
@@ -84,22 +96,32 @@ class Incident(Audienced):
     def is_open(self) -> bool:
         return self.state != self.State.RESOLVED
 
+    @property
+    def is_update_overdue(self) -> bool:
+        return self.is_open and self.next_update_at is not None and self.next_update_at <= timezone.now()
+
     @classmethod
     def declare(
         cls, *, by, title: str, body: str, severity: str, topics=(), next_update_at: datetime | None = None, **fields
     ) -> "Incident":
-        """Tell everybody that something is broken: a banner, a page, a first update."""
+        """Tell everybody that something is broken: a banner, a page, a first update.
+
+        The same person declaring the same thing twice within ten minutes declares it once: the open one is returned. Locks
+        the row of `by`.
+        """
         with transaction.atomic():
+            Member.objects.select_for_update().get(pk=by.pk)
+            now = timezone.now()
+            declared = cls.objects.open().filter(declared_by=by, title=title, started_at__gt=now - _SAME_WITHIN).first()
+            if declared is not None:
+                return declared
             incident = cls(title=title, severity=severity, declared_by=by, next_update_at=next_update_at, **fields)
-            incident.started_at = timezone.now()
-            stem = slugify(title)[:80].strip("-") or "incident"
-            incident.slug = f"{stem}-{incident.started_at:%Y%m%d%H%M%S}"
+            incident.started_at = now
+            incident.slug = _free_slug(title)
             incident.save()
             incident.topics.set(topics)
-            first = IncidentUpdate(incident=incident, author=by, state=incident.state, body=body)
-            first.body_html = markdown.render(body)
-            first.at = incident.started_at
-            first.save()
+            incident._say(by=by, body=body, at=now)
+            Subscription.follow(by, incident)
             Event.record("incidents.incident.declared", actor=by, subject=incident, severity=str(severity))
         return incident
 
@@ -112,9 +134,7 @@ class Incident(Audienced):
             self.resolved_at = now if self.state == self.State.RESOLVED else None
             self.next_update_at = None if self.resolved_at else next_update_at
             self.save(update_fields=["state", "resolved_at", "next_update_at"])
-            update = IncidentUpdate(incident=self, author=by, state=self.state, body=body, at=now)
-            update.body_html = markdown.render(body)
-            update.save()
+            update = self._say(by=by, body=body, at=now)
             verb = "incidents.incident.resolved" if self.resolved_at else "incidents.incident.updated"
             Event.record(verb, actor=by, subject=self, update=update.pk, state=str(self.state))
         return update
@@ -155,6 +175,9 @@ class Incident(Audienced):
             "written_at": self.started_at,
         }
 
+    def _say(self, *, by, body: str, at: datetime) -> "IncidentUpdate":
+        return self.updates.create(author=by, state=self.state, body=body, body_html=markdown.render(body), at=at)
+
     def _set_hidden(self, at, by) -> None:
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Incident.objects.select_for_update(of=("self",)))
@@ -182,3 +205,9 @@ class IncidentUpdate(models.Model):
 
     def __str__(self):
         return f"{self.incident}: {self.get_state_display()}"
+
+
+def _free_slug(title: str) -> str:
+    """A slug that no incident has: the title, and a few letters that nobody else draws at the same moment."""
+    stem = slugify(title)[:80].strip("-") or "incident"
+    return f"{stem}-{get_random_string(4, 'abcdefghjkmnpqrstuvwxyz23456789')}"
