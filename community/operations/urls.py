@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from community.operations import health
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("demo/", include("community.operations.demo.urls")),
 ]
