@@ -1,3 +1,24 @@
+from django.urls import path
+
+from knowledgebase.views import editing, feedback, reading, reviewing
+
 app_name = "kb"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", reading.index, name="index"),
+    path("new/", editing.new, name="article-new"),
+    path("drafts/", editing.drafts, name="drafts"),
+    path("sections/<slug:section_slug>/", reading.section, name="section"),
+    path("<slug:slug>/", reading.article_detail, name="article-detail"),
+    path("<slug:slug>/history/", reading.history, name="article-history"),
+    path("<slug:slug>/helpful/", feedback.helpful, name="article-helpful"),
+    path("<slug:slug>/helpful/thanks/", feedback.thanks, name="article-thanks"),
+    path("<slug:slug>/edit/", editing.edit, name="article-edit"),
+    path("<slug:slug>/address/", editing.readdress, name="article-address"),
+    path("<slug:slug>/submission/", editing.submit, name="article-submission"),
+    path("<slug:slug>/submission/remove/", reviewing.send_back, name="article-submission-remove"),
+    path("<slug:slug>/review/", reviewing.review, name="article-review"),
+    path("<slug:slug>/review/comments/", reviewing.comment, name="article-review-comments"),
+    path("<slug:slug>/publication/", reviewing.publish, name="article-publication"),
+    path("<slug:slug>/publication/remove/", reviewing.archive, name="article-publication-remove"),
+]

@@ -1,0 +1,169 @@
+"""Forms of the editors."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from community.catalogue.models import Platform, Product, Release, Topic
+from community.content.audiences import Audience
+from community.members.standing import standing_of
+from knowledgebase.models import Article, Revision, Section
+
+
+class WordsForm(forms.Form):
+    """What a revision says. `seen` is the revision that the writer began with."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("As customers say it: what they see, what they want. Not how we call it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    summary = forms.CharField(
+        label=_("In short"),
+        max_length=500,
+        required=False,
+        help_text=_("One or two sentences that say whether a reader is right here, and what will help."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    steps = forms.CharField(
+        label=_("What to do"),
+        max_length=30_000,
+        required=False,
+        help_text=_("Just the steps, in order: who knows the problem reads only this."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    body = forms.CharField(
+        label=_("The whole story"),
+        max_length=60_000,
+        required=False,
+        help_text=_("How one notices it, why it happens, what else there is to know. Headings become the contents."),
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    comment = forms.CharField(
+        label=_("What did you change, and why?"), max_length=200, required=False, help_text=_("For the history.")
+    )
+    significance = forms.ChoiceField(
+        label=_("How much does it change?"),
+        choices=Revision.Significance.choices,
+        initial=Revision.Significance.MEDIUM,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        """An article says something: what to do, the whole story, or both."""
+        cleaned = super().clean()
+        if not (cleaned.get("steps", "").strip() or cleaned.get("body", "").strip()) and not self.errors:
+            self.add_error("steps", _("Write what to do, the whole story, or both."))
+        return cleaned
+
+    @classmethod
+    def for_revision(cls, revision: Revision, data=None) -> "WordsForm":
+        """The form filled with what a revision says."""
+        words = {name: getattr(revision, name) for name in ("title", "summary", "steps", "body")}
+        unfinished = (
+            {} if revision.is_approved else {"comment": revision.comment, "significance": revision.significance}
+        )
+        return cls(data, initial=words | unfinished | {"seen": revision.number})
+
+    def words(self) -> dict:
+        """What `Article.revise` takes."""
+        return dict(self.cleaned_data)
+
+    def first_words(self) -> dict:
+        """What `Article.draft` takes."""
+        return {name: self.cleaned_data[name] for name in ("title", "summary", "steps", "body", "comment")}
+
+
+class SourcesForm(forms.Form):
+    """Which sources the next revision still quotes."""
+
+    keep = forms.MultipleChoiceField(
+        label=_("Sources"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Take the tick away from a post of which nothing is left in the article. Its author is thanked no more."
+        ),
+    )
+
+    def __init__(self, revision: Revision, credit, data=None):
+        super().__init__(data, initial={"keep": [str(n) for n in range(len(credit.posts))]})
+        self._revision, self._credit = revision, credit
+        self.fields["keep"].choices = [(str(n), post) for n, post in enumerate(credit.posts)]
+
+    def sources(self) -> list:
+        """The sources of the posts that were kept. Call when valid."""
+        kept = {self._credit.posts[int(n)].key for n in self.cleaned_data["keep"]}
+        return [source for source in self._revision.sources.select_related("post_revision") if source.post_key in kept]
+
+
+class FilingForm(forms.ModelForm):
+    """Where an article stands, for whom, and what it applies to."""
+
+    class Meta:
+        model = Article
+        fields = ["section", "topic", "language", "audience", "products", "releases", "platforms"]
+        widgets = {
+            "products": forms.CheckboxSelectMultiple,
+            "releases": forms.SelectMultiple(attrs={"size": 5}),
+            "platforms": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "releases": _("Leave empty if it holds for every release."),
+            "audience": _("Who may read it. What quotes a private thread stays with those who may read that thread."),
+        }
+
+    def __init__(self, person, data=None, *, instance: Article | None = None):
+        super().__init__(data, instance=instance, initial=None if instance else {"language": settings.LANGUAGE_CODE})
+        self.fields["topic"].queryset = topics_for(person)
+        self.fields["section"].queryset = Section.objects.all()
+        self.fields["section"].empty_label = self.fields["topic"].empty_label = _("Choose one")
+        self.fields["releases"].queryset = Release.objects.select_related("product")
+        for name, rows in (("products", Product), ("releases", Release), ("platforms", Platform)):
+            if not rows.objects.exists():
+                del self.fields[name]
+        self.fields["audience"].choices = [
+            (value, label)
+            for value, label in Audience.choices
+            if value != Audience.ORGANISATION or (instance and instance.audience == Audience.ORGANISATION)
+        ]
+
+    def filed(self) -> dict:
+        """What `Article.draft` and `Article.file_under` take."""
+        return dict(self.cleaned_data)
+
+
+class AddressForm(forms.Form):
+    """Another address for an article."""
+
+    slug = forms.SlugField(
+        label=_("Address"),
+        max_length=80,
+        help_text=_("The end of the link. Former addresses keep working: they lead here."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a revision goes back to its author."""
+
+    reason = forms.CharField(
+        label=_("What has to change before it can be published?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReviewCommentForm(forms.Form):
+    """A remark to author and reviewers."""
+
+    body = forms.CharField(label=_("Remark"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def topics_for(person):
+    """Topics about which `person` may write."""
+    standing = standing_of(person)
+    rights = {"propose-articles", "review-articles"}
+    if any(standing.holds(right) for right in rights):
+        return Topic.objects.all()
+    return Topic.objects.filter(pk__in={topic for right, topic in standing.grants if right in rights and topic})

@@ -1,0 +1,1 @@
+"""Pages of the knowledge base: for readers, for who writes, for who reviews."""

@@ -1,0 +1,127 @@
+"""Pages for who writes: a new article, the next revision, what is unfinished."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.members.limits import limited
+from community.members.permissions import member_required, require
+from knowledgebase import permissions
+from knowledgebase.credit import credit_of
+from knowledgebase.forms import AddressForm, FilingForm, SourcesForm, WordsForm
+from knowledgebase.models import Article
+from knowledgebase.views.reading import find_article
+
+
+@require_safe
+@member_required
+def drafts(request):
+    """What is being written, what waits for a review, what is published: the editors' way in. Three queries."""
+    require(permissions.can_draft(request.user), _("Only editors see drafts."))
+    articles = Article.objects.visible_to(request.user).with_words()
+    return render(
+        request,
+        "kb/drafts.html",
+        {
+            "in_review": articles.in_review().order_by("id"),
+            "being_written": articles.being_written().order_by("-id"),
+            "archived": articles.filter(status=Article.Status.ARCHIVED).newest_first()[:20],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+@limited("article", "10/h", "60/d")
+def new(request):
+    """Begin an article."""
+    require(permissions.can_draft(request.user), _("Only editors begin articles."))
+    words = WordsForm(request.POST or None)
+    filing = FilingForm(request.user, request.POST or None)
+    if request.method == "POST" and words.is_valid() and filing.is_valid():
+        article = Article.draft(by=request.user, **words.first_words(), **filing.filed())
+        return _saved(request, article)
+    return _form(request, {"words": words, "filing": filing})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+@limited("article", "60/h")
+def edit(request, slug):
+    """Write the next revision. What was typed stays in the form when somebody else was quicker."""
+    article = find_article(request.user, slug)
+    require(permissions.can_edit(request.user, article), _("You may not change this article."))
+    newest = article.newest_revision()
+    data = request.POST or None
+    words = WordsForm.for_revision(newest, data)
+    sources = SourcesForm(newest, credit_of(newest, request.user), data)
+    filing = FilingForm(request.user, data, instance=article) if permissions.can_file(request.user, article) else None
+    forms = [form for form in (words, sources, filing) if form is not None]
+    if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419  show what is wrong with each
+        try:
+            with transaction.atomic():
+                article.revise(by=request.user, sources=sources.sources(), **words.words())
+                if filing is not None:
+                    article.file_under(by=request.user, **filing.filed())
+            return _saved(request, article)
+        except ValidationError as error:
+            words.add_error(None, error)
+    address = AddressForm(initial={"slug": article.slug})
+    return _form(
+        request, {"article": article, "words": words, "sources": sources, "filing": filing, "address": address}
+    )
+
+
+@require_POST
+@member_required
+@limited("article", "60/h")
+def submit(request, slug):
+    """Hand the article in for review."""
+    article = find_article(request.user, slug)
+    require(permissions.can_edit(request.user, article), _("You may not change this article."))
+    _submit(request, article)
+    return redirect("kb:article-review", article.slug)
+
+
+@require_POST
+@member_required
+@limited("article", "60/h")
+def readdress(request, slug):
+    """Give the article another address."""
+    article = find_article(request.user, slug)
+    require(permissions.can_file(request.user, article), _("Only reviewers change the address of an article."))
+    form = AddressForm(request.POST)
+    try:
+        if form.is_valid():
+            article.readdress(form.cleaned_data["slug"], by=request.user)
+            messages.success(request, _("The article has a new address. The old one leads to it."))
+            return redirect("kb:article-edit", article.slug)
+    except ValidationError as error:
+        form.add_error("slug", error)
+    messages.error(request, " ".join(form.errors.get("slug", [])))
+    return redirect("kb:article-edit", article.slug)
+
+
+def _form(request, context: dict):
+    bad = any(form.errors for form in context.values() if hasattr(form, "errors"))
+    return render(request, "kb/article_form.html", context, status=422 if bad else 200)
+
+
+def _saved(request, article: Article):
+    """On to the review page after "save and hand in", else to the draft."""
+    if "submit" in request.POST:
+        _submit(request, article)
+    else:
+        messages.success(request, _("Saved. Readers see it once a second person has published it."))
+    return redirect("kb:article-review", article.slug)
+
+
+def _submit(request, article: Article) -> None:
+    try:
+        article.submit(by=request.user)
+        messages.success(request, _("Handed in. Somebody else reads it now and publishes it."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))

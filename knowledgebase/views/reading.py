@@ -1,0 +1,150 @@
+"""Pages for readers: the shelves, an article, its history."""
+
+from django.conf import settings
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from community.content.audiences import audience_scope
+from community.lib.diff import compare
+from community.lib.pagination import paginate
+from community.lib.public_pages import public_page
+from knowledgebase import permissions, related, structured
+from knowledgebase.credit import credit_of
+from knowledgebase.models import Article, Revision, Section
+
+ON_A_SHELF = 5
+CONTENTS_FROM = 2  # headings; a table of contents of one line helps nobody
+
+
+@require_safe
+@public_page("articles")
+def index(request):
+    """The shelves with what helps most on each, what is new, what helps most of all. Four queries."""
+    shown = Article.objects.visible_to(request.user).published().with_words()
+    on_shelf = Q(articles__status=Article.Status.PUBLISHED, articles__hidden_at=None)
+    sections = (
+        Section.objects.annotate(count=Count("articles", on_shelf & audience_scope(request.user, "articles__")))
+        .filter(count__gt=0)
+        .prefetch_related(Prefetch("articles", shown.most_helpful_first()[:ON_A_SHELF], to_attr="best"))
+    )
+    return render(
+        request,
+        "kb/index.html",
+        {
+            "sections": sections,
+            "newest": shown.newest_first()[:5],
+            "most_helpful": shown.filter(helpful_count__gt=0).most_helpful_first()[:5],
+            "may_draft": permissions.can_draft(request.user),
+            "canonical": settings.SITE_URL + reverse("kb:index"),
+        },
+    )
+
+
+@require_safe
+@public_page("articles")
+def section(request, section_slug):
+    """One shelf, newest first. Two queries."""
+    found = get_object_or_404(Section, slug=section_slug)
+    shown = Article.objects.visible_to(request.user).published().with_words().filter(section=found)
+    page = paginate(shown, request.GET.get("after", ""), order=("-published_at", "-id"))
+    return render(
+        request,
+        "kb/section.html",
+        {
+            "section": found,
+            "page": page,
+            "may_draft": permissions.can_draft(request.user),
+            "canonical": settings.SITE_URL + request.get_full_path() if page.is_first else "",
+        },
+    )
+
+
+@require_safe
+@public_page("article:{slug}", "lists")
+def article_detail(request, slug):
+    """One article, in its own language for who is signed out; a former address leads to it in one step."""
+    article = find_article(request.user, slug)
+    if article.slug != slug:
+        return HttpResponsePermanentRedirect(article.get_absolute_url(), headers={"Cache-Control": "max-age=600"})
+    language = article.language if not request.user.is_authenticated else request.user.language
+    with override(language):
+        return render(request, "kb/article_detail.html", _article_context(request, article))
+
+
+@require_safe
+@public_page("article:{slug}")
+def history(request, slug):
+    """Every revision that readers have seen, and what changed between two of them; editors see the others too."""
+    article = find_article(request.user, slug)
+    may_edit = permissions.can_edit(request.user, article)
+    revisions = article.revisions.newest_first().select_related("author", "reviewed_by")
+    if not may_edit:
+        revisions = revisions.approved()
+    rows = list(revisions)
+    newer, older = _chosen(request, rows)
+    return render(
+        request,
+        "kb/article_history.html",
+        {
+            "article": article,
+            "rows": rows,
+            "newer": newer,
+            "older": older,
+            "changes": changes_between(older, newer) if newer and older else [],
+        },
+    )
+
+
+def find_article(person, slug: str) -> Article:
+    """The article that has or had this address, if `person` may know of it. One query, two for a former address."""
+    articles = Article.objects.visible_to(person).with_words()
+    article = articles.filter(slug=slug).first() or articles.filter(slugs__slug=slug).first()
+    if article is None:
+        raise Http404("There is no such article, or it is not for you.")
+    return article
+
+
+def changes_between(older: Revision | None, newer: Revision) -> list[dict]:
+    """Which parts of an article differ between two revisions, with their lines; without an older one, all is new."""
+    parts = (
+        (Revision._meta.get_field(name).verbose_name, compare(getattr(older, name, ""), getattr(newer, name)))
+        for name in ("title", "summary", "steps", "body")
+    )
+    return [{"name": name, "lines": lines} for name, lines in parts if lines]
+
+
+def _article_context(request, article: Article) -> dict:
+    words = article.current or article.newest_revision()
+    credit = credit_of(words, request.user)
+    person = request.user
+    return {
+        "article": article,
+        "words": words,
+        "contents": words.headings if len(words.headings) >= CONTENTS_FROM else [],
+        "credit": credit,
+        "related": related.questions_like(article) if article.is_published else [],
+        "may_edit": permissions.can_edit(person, article),
+        "may_review": permissions.can_review(person, article),
+        "is_indexable": article.is_indexable,
+        "canonical": settings.SITE_URL + article.get_absolute_url(),
+        "structured": structured.article_data(article, credit) if article.is_indexable else "",
+    }
+
+
+def _chosen(request, rows: list[Revision]) -> tuple[Revision | None, Revision | None]:
+    """The two revisions to compare: those in the address, else the two newest. Raises Http404 for a number that is none."""
+    if not rows:
+        return None, None
+    by_number = {str(row.number): row for row in rows}
+    newer = by_number.get(request.GET.get("to", str(rows[0].number)))
+    if newer is None:
+        raise Http404("There is no such revision.")
+    before = [row for row in rows if row.number < newer.number]
+    older = by_number.get(request.GET["from"]) if "from" in request.GET else (before[0] if before else None)
+    if "from" in request.GET and older is None:
+        raise Http404("There is no such revision.")
+    return newer, older
