@@ -1,6 +1,5 @@
 """Designed pages for what goes wrong: what happened, and what to do next. JSON for the API."""
 
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -61,7 +60,6 @@ def error(request, status: int, sentence: str, *, retry_after: int | None = None
             "heading": HEADINGS.get(status, _("That did not work")),
             "sentence": sentence,
             "retry_after": retry_after,
-            "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
         }
     )
     return HttpResponse(page, status=status, headers=headers)

@@ -7,8 +7,11 @@ load nothing.
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
+from django.conf import settings
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -72,6 +75,36 @@ def when(moment: datetime | None, style: str = "relative") -> SafeString | str:
     if moment is None:
         return ""
     return _time_element(moment, style, get_language(), timezone.get_current_timezone_name())
+
+
+@register.simple_tag
+def control(field: BoundField, words: str = "") -> SafeString:
+    """The control of a form field, without a placeholder that only repeats the label (or the `words` instead of it)."""
+    attributes = field.field.widget.attrs
+    if words or str(field.label).casefold() in str(attributes.get("placeholder", "")).casefold():
+        attributes.pop("placeholder", None)
+    return field.as_widget()
+
+
+@register.simple_tag
+def site_name() -> str:
+    """What the community is called.
+
+    A tag and no variable: error pages and mails have no context, and allauth's pages bring a `site` of their own.
+    """
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def site_url() -> str:
+    """The address of the community, without a slash at its end."""
+    return settings.SITE_URL
+
+
+@register.simple_tag
+def lamp_picture(state: str) -> str:
+    """The address of the lamp as a picture, for mails: whole, since a mail stands on no site."""
+    return urljoin(settings.SITE_URL + "/", static(f"mail/lamp-{state}.png"))
 
 
 @register.simple_tag
