@@ -151,11 +151,7 @@ if DATABASE_URL:
     DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 else:
     DATABASES = {
-        "default": {
-            "ENGINE": "community.lib.postgres",
-            "NAME": env.str("DATABASE_NAME", default="porchlight"),
-            "DATA_DIR": str(VAR_DIR / "postgres"),
-        }
+        "default": {"ENGINE": "community.lib.postgres", "NAME": "porchlight", "DATA_DIR": str(VAR_DIR / "postgres")}
     }
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -179,7 +175,7 @@ else:
 
 # -- Jobs
 BROKER_URL = _url("BROKER_URL", "", {"redis", "rediss", "amqp", "amqps"})
-CELERY_BROKER_URL = BROKER_URL or "filesystem://"
+CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "events"
 CELERY_TASK_ROUTES = {"community.notifications.tasks.*": "mail", "community.search.tasks.*": "index"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -31,11 +32,31 @@ class Progress:
             say(f"  {words}")
 
 
+class Plan:
+    """How many steps there are, over all the programs that take a part of them. No number is shown without a plan."""
+
+    VARIABLE = "PORCHLIGHT_STEPS"
+
+    @classmethod
+    def make(cls, steps: int) -> None:
+        """So many steps are to come, unless a program before this one has planned them."""
+        os.environ.setdefault(cls.VARIABLE, f"0/{steps}")
+
+    @classmethod
+    def next(cls) -> str:
+        """`[2/5] `, or nothing without a plan."""
+        if cls.VARIABLE not in os.environ:
+            return ""
+        done, _, steps = os.environ[cls.VARIABLE].partition("/")
+        os.environ[cls.VARIABLE] = f"{int(done) + 1}/{steps}"
+        return f"[{os.environ[cls.VARIABLE]}] "
+
+
 @contextmanager
 def step(title: str) -> Iterator[Progress]:
     """Announce a step, and say how long it took when it is done."""
     started = time.monotonic()
-    progress = Progress(f"{title} …")
+    progress = Progress(f"{Plan.next()}{title} …")
     rewrites = sys.stdout.isatty()
     say(progress.title, end="" if rewrites else "\n")
     try:

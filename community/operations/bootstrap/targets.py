@@ -10,7 +10,7 @@ from collections.abc import Callable
 from community.operations.bootstrap import environment, machine
 from community.operations.bootstrap.environment import PYTHON, ROOT
 from community.operations.bootstrap.lock import lock
-from community.operations.bootstrap.says import Refusal, say
+from community.operations.bootstrap.says import Plan, Refusal, say
 
 EVERYTHING = ["runtime", "minilm", "test"]
 
@@ -37,6 +37,7 @@ def run(arguments: list[str]) -> None:
     """The site with demo content on this machine. What stands in its way is said before anything is fetched."""
     port = machine.need_port(os.environ.get("PORT", "8000"), os.environ.get("HOST", "127.0.0.1"))
     if not environment.is_complete("runtime"):
+        Plan.make(5)
         machine.need_environments()
         if remark := machine.note_git():
             say(remark)
@@ -71,6 +72,9 @@ def prove(arguments: list[str]) -> None:
 
 def packages(arguments: list[str]) -> None:
     """Install lists of packages and nothing more."""
+    unknown = set(arguments) - set(EVERYTHING)
+    if unknown:
+        raise Refusal(f"There is no list {', '.join(sorted(unknown))}; there is {', '.join(EVERYTHING)}.")
     environment.complete(*(arguments or ["runtime"]))
 
 
