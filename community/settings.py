@@ -151,7 +151,11 @@ if DATABASE_URL:
     DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 else:
     DATABASES = {
-        "default": {"ENGINE": "community.lib.postgres", "NAME": "porchlight", "DATA_DIR": str(VAR_DIR / "postgres")}
+        "default": {
+            "ENGINE": "community.lib.postgres",
+            "NAME": env.str("DATABASE_NAME", default="porchlight"),
+            "DATA_DIR": str(VAR_DIR / "postgres"),
+        }
     }
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,5 +1,7 @@
 """Fixtures for all tests: a cast of people, and a worker that reads what waits when a test says so."""
 
+import json
+
 import pytest
 from django.core.cache import cache
 
@@ -23,6 +25,16 @@ def _outbox(settings):
     """Mail becomes rows, as it does outside of tests; without EMAIL_URL the rows are the mailbox."""
     settings.EMAIL_BACKEND = "community.notifications.outbox.OutboxBackend"
     settings.EMAIL_URL = ""
+
+
+@pytest.fixture
+def figure(record_property):
+    """`figure("measure", "bar", value)`: a line of docs/evidence.md, written by `make prove`."""
+
+    def note(measure: str, bar: str, value: object) -> None:
+        record_property("figure", json.dumps([measure, bar, str(value)]))
+
+    return note
 
 
 @pytest.fixture

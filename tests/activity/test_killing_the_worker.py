@@ -30,8 +30,9 @@ def start_worker():
 
 
 @pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.django_db(transaction=True)
-def test_twenty_kills_lose_and_double_nothing(cast, monkeypatch):
+def test_twenty_kills_lose_and_double_nothing(cast, monkeypatch, figure):
     monkeypatch.setitem(registry._by_verb, killed_worker.VERB, {"killed"})
     topic = cast.topic
     events = []
@@ -63,3 +64,8 @@ def test_twenty_kills_lose_and_double_nothing(cast, monkeypatch):
     assert not Delivery.objects.exists()
     assert time.monotonic() - killed_at < 60
     assert kills >= 10, "the work was over before the worker could be killed often enough"
+    figure(
+        f"kill -9 of the worker in mid-batch, {kills} times, {len(events)} events",
+        "none lost, none doubled, done within 60 s of the kill",
+        f"0 lost, 0 doubled, {time.monotonic() - killed_at:.1f} s",
+    )

@@ -1,8 +1,19 @@
 """Markdown becomes safe HTML; what could run, track or break the page does not survive."""
 
+from html.parser import HTMLParser
+
 import pytest
 
 from community.lib import markdown
+
+
+def tags_of(html: str) -> list[tuple[str, dict[str, str]]]:
+    """The tags that a browser would see, with their attributes."""
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: found.append((tag, {k: v or "" for k, v in attributes}))
+    parser.feed(html)
+    return found
 
 
 def test_what_people_write_looks_like_what_they_meant():
@@ -35,25 +46,11 @@ def test_what_people_write_looks_like_what_they_meant():
 )
 def test_nothing_runs(source):
     for html in (markdown.render(source), markdown.sanitise(source)):
-        for danger in (
-            "<script",
-            "<svg",
-            "<iframe",
-            "<style",
-            "<form",
-            "<button",
-            " style=",
-            'href="javascript',
-            'href="data:',
-        ):
-            assert danger not in html.lower()
-        assert "<img" not in html or 'src="/files/' in html
-        assert not any(
-            f" {handler}=" in tag
-            for handler in ("onclick", "onerror", "onload")
-            for tag in html.split("<")[1:]
-            if not tag.startswith(("p>", "code>"))
-        )
+        for tag, attributes in tags_of(html):
+            assert tag in markdown.TAGS
+            assert not any(name.startswith("on") or name == "style" for name in attributes)
+            assert not attributes.get("href", "").startswith(("javascript:", "data:"))
+            assert attributes.get("src", "/files/").startswith("/files/")
 
 
 def test_a_picture_from_elsewhere_becomes_a_link():

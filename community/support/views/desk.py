@@ -1,10 +1,12 @@
 """A case on the agents' desk: one page with all that is needed, and what is done from it."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -197,6 +199,7 @@ def _person(request, case: Case) -> dict:
     cases = Case.objects.handled_by(request.user).of_customer(customer).exclude(pk=case.pk).select_related("question")
     return {
         "member": customer,
+        "local_time": timezone.now().astimezone(ZoneInfo(customer.time_zone)).time(),
         "organisations": list(customer.organisations.all()),
         "questions": list(questions.newest_first()[:_SHOWN]),
         "cases": list(cases.newest_first()[:_SHOWN]),

@@ -1,0 +1,95 @@
+"""The status page, an incident, and the feed: for everybody."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from community.incidents import permissions
+from community.incidents.forms import AttachForm, UpdateForm
+from community.incidents.models import Incident, IncidentUpdate
+from community.lib.pagination import paginate
+from community.lib.public_pages import public_page
+from community.notifications.models import Subscription
+
+HISTORY_ORDER = ("-started_at", "-id")
+_QUESTIONS_SHOWN = 20
+_UPDATES_IN_FEED = 50
+
+
+@require_safe
+@public_page()
+def incident_list(request):
+    """What is broken now, then what was. Five queries."""
+    in_sight = Incident.objects.visible_to(request.user).prefetch_related("topics")
+    after = request.GET.get("after", "")
+    return render(
+        request,
+        "incidents/incident_list.html",
+        {
+            "open": [] if after else in_sight.open().prefetch_related("updates__author").newest_first(),
+            "page": paginate(in_sight.resolved(), after, order=HISTORY_ORDER),
+            "may_declare": permissions.can_declare(request.user),
+        },
+    )
+
+
+@require_safe
+@public_page("lists")
+def incident_detail(request, slug):
+    """One incident: its updates, newest first, and the questions about it."""
+    return show(request, get_object_or_404(Incident.objects.visible_to(request.user), slug=slug))
+
+
+@require_safe
+@public_page()
+def feed(request):
+    """Updates of public incidents, newest first, as Atom. One query."""
+    updates = (
+        IncidentUpdate.objects.filter(incident__in=Incident.objects.visible_to(None))
+        .select_related("incident", "author")
+        .order_by("-at", "-id")[:_UPDATES_IN_FEED]
+    )
+    atom = Atom1Feed(
+        title=_("%(site)s: incidents") % {"site": settings.SITE_NAME},
+        link=settings.SITE_URL + reverse("incidents:list"),
+        description=_("What is broken, and what we do about it."),
+        feed_url=settings.SITE_URL + reverse("incidents:feed"),
+        language=settings.LANGUAGE_CODE,
+    )
+    for update in updates:
+        address = f"{settings.SITE_URL}{update.incident.get_absolute_url()}#update-{update.pk}"
+        atom.add_item(
+            title=f"{update.get_state_display()}: {update.incident.title}",
+            link=address,
+            description=update.body_html,
+            author_name=update.author.name,
+            unique_id=address,
+            pubdate=update.at,
+            updateddate=update.at,
+        )
+    return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
+
+
+def show(request, incident: Incident, *, status: int = 200, **forms):
+    """The page of an incident; also what a form that could not be taken answers with."""
+    questions = incident.questions.visible_to(request.user)
+    may_update = permissions.can_declare(request.user)
+    context = {
+        "incident": incident,
+        "topics": incident.topics.all(),
+        "updates": incident.updates.select_related("author").order_by("-at", "-id"),
+        "questions": questions.with_people().newest_first()[:_QUESTIONS_SHOWN],
+        "question_count": questions.count(),
+        "may_update": may_update,
+        "following": Subscription.is_following(request.user, incident),
+        "description": strip_tags(incident.excerpt(160)),
+    }
+    if may_update:
+        context["update_form"] = UpdateForm(initial={"state": incident.state})
+        context["attach_form"] = AttachForm(prefix="attach")
+    return render(request, "incidents/incident_detail.html", context | forms, status=status)

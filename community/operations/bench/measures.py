@@ -1,0 +1,84 @@
+"""What the benchmark measures, on a community made by `make_load`."""
+
+from dataclasses import dataclass
+from itertools import count
+from urllib.parse import quote
+
+from django.db.models import F
+
+from community.operations.bench.server import Server, Spent
+from community.operations.load.words import Writer
+from forum.models import Question
+
+COLD, WARM, BARE, TYPED = 400, 4000, 4000, 200
+_fresh = count(1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: CPU and times in ms, and the CPU against the bare view of the same run."""
+
+    name: str
+    cpu_ms: float
+    ratio: float
+    p50_ms: float
+    p95_ms: float
+    kilobytes: float
+
+
+def pages(server: Server) -> list[Row]:
+    """The signed-out question page with ten answers, cold, kept and unchanged, and the main lists, against the bare view."""
+    question = (
+        Question.objects.visible_to(None)
+        .filter(answer_count=10, solution__isnull=False)
+        .annotate(n=F("answer_count"))
+        .order_by("id")[0]
+    )
+    address = question.get_absolute_url()
+    server.get(["/bench/bare/"] * 200)
+    server.get(_cold(address, 20))
+    bare = server.get(["/bench/bare/"] * BARE)
+    cold = server.get(_cold(address, COLD))
+    server.get([address] * 10)
+    kept = server.get([address] * WARM)
+    etag = server.header(address, "ETag")
+    unchanged = server.get([address] * WARM, headers={"If-None-Match": etag}, expect=304)
+    rows = [
+        ("bare view, 20 kB", bare),
+        ("question, 10 answers, cold", cold),
+        ("question, from the page cache", kept),
+        ("question, 304", unchanged),
+    ]
+    rows += [(f"{name}, cold", server.get(_cold(path, COLD // 4))) for name, path in _LISTS]
+    base = bare.cpu_per_request
+    return [_row(name, spent, base) for name, spent in rows]
+
+
+def similar_while_typing(server: Server) -> Row:
+    """The suggestions for 200 different half-typed titles."""
+    writer = Writer(seed=77)
+    titles = [writer.title(writer.subject()) for _ in range(TYPED)]
+    server.get([f"/questions/similar/?q={quote(title)}" for title in titles[:20]])
+    spent = server.get([f"/questions/similar/?q={quote(title + ' ' + str(next(_fresh)))}" for title in titles])
+    return _row("similar questions while typing", spent, None)
+
+
+_LISTS = [
+    ("home", "/"),
+    ("list of questions", "/questions/"),
+    ("unanswered", "/questions/?tab=unanswered"),
+    ("search", "/search/?q=hub+error"),
+]
+
+
+def _cold(path: str, times: int) -> list[str]:
+    """Addresses that nobody asked for before: each is rendered."""
+    mark = "&" if "?" in path else "?"
+    return [f"{path}{mark}fresh={next(_fresh)}" for _ in range(times)]
+
+
+def _row(name: str, spent: Spent, base: float | None) -> Row:
+    ratio = spent.cpu_per_request / base if base else 0.0
+    return Row(
+        name, spent.cpu_per_request, ratio, spent.percentile(0.5), spent.percentile(0.95), spent.bytes_last / 1000
+    )
