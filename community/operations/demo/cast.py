@@ -10,6 +10,7 @@ from community.clocks.models import Clock, ServiceTarget
 from community.members.models import Grant, Member, Organisation, OrganisationMembership, Role, Team
 from community.operations.demo.script import Story
 from community.operations.demo.stage import Stage
+from knowledgebase.models import Section
 
 ROLES = {
     "editor": Role.EDITOR,
@@ -24,7 +25,7 @@ ANSWERED_SOONER = {"building-on-it": timedelta(hours=8)}
 
 
 def make_catalogue(stage: Stage, story: Story) -> None:
-    """Topics, products, releases, platforms, customer companies."""
+    """Topics, products, releases, platforms, customer companies, and the shelves of the knowledge base."""
     catalogue = story.catalogue
     for position, row in enumerate(catalogue["topics"]):
         stage.topics[row["slug"]] = Topic.objects.create(
@@ -43,6 +44,11 @@ def make_catalogue(stage: Stage, story: Story) -> None:
         stage.platforms[row["slug"]] = Platform.objects.create(slug=row["slug"], name=row["name"])
     for row in catalogue["organisations"]:
         stage.organisations[row["slug"]] = Organisation.objects.create(slug=row["slug"], name=row["name"])
+    for position, row in enumerate(catalogue["shelves"]):
+        shelf = Section.objects.create(
+            slug=row["slug"], name=row["name"], description=row["description"], position=position
+        )
+        stage.shelves.update(dict.fromkeys(row["topics"], shelf))
 
 
 def make_people(stage: Stage, story: Story) -> None:

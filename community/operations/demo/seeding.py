@@ -1,7 +1,7 @@
 """Make the demo: play its story through the verbs of the rooms, with the clock set back, all of it or nothing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,6 +19,8 @@ from community.operations.demo.stage import Stage
 from forum.models import Question
 
 SEEDED = "operations.demo.seeded"
+# The readers of the log read what happened within this time at once: one by one would take longer than it is worth.
+READ_EVERY = timedelta(minutes=30)
 Report = Callable[[int, int], None]
 
 
@@ -45,11 +47,15 @@ def seed(*, start: datetime | None = None, report: Report = lambda done, of: Non
         make_people(stage, story)
         make_promises(stage)
         happenings = story.in_order(stage.start, stage.promised)
-        for number, (at, happening) in enumerate(happenings):
+        read_at = happenings[0][0]
+        for number, (at, happening) in enumerate(happenings, start=1):
+            if at - read_at > READ_EVERY:
+                dispatch.drain()
+                read_at = at
             _let_time_pass(clock, at)
             play(stage, happening)
-            dispatch.drain()
-            report(number + 1, len(happenings))
+            report(number, len(happenings))
+        dispatch.drain()
         _let_time_pass(clock, stage.start)
         Event.record(SEEDED, actor=None, subject=stage.people["anselm"])
     return stage

@@ -9,6 +9,7 @@ from django.db import models
 from community.catalogue.models import Platform, Product, Release, Topic
 from community.members.models import Member, Organisation
 from community.operations.demo.script import BadStoryError, Happening
+from knowledgebase.models import Section
 
 _LINK = re.compile(r"\]\((?:question|answer|article|incident):([^)\s]+)\)")
 
@@ -24,6 +25,7 @@ class Stage:
     releases: dict[str, Release] = field(default_factory=dict)
     platforms: dict[str, Platform] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    shelves: dict[str, Section] = field(default_factory=dict)
     promised: dict[str, timedelta] = field(default_factory=dict)
     things: dict[str, models.Model] = field(default_factory=dict)
 
@@ -56,6 +58,10 @@ class Stage:
             return f"]({self.things[match[1]].get_absolute_url()})"
 
         return _LINK.sub(address, happening.body)
+
+    def shelf_of(self, topic: str) -> Section:
+        """The shelf on which articles of a topic stand."""
+        return self.shelves[topic]
 
     def about(self, happening: Happening) -> dict[str, models.Model]:
         """Product, release and platform, as far as the line names them: `release=hub@3.10.0` or `release=hub`."""

@@ -1,0 +1,96 @@
+"""Articles: drafts with their sources, reviews, publications, and what readers said about them.
+
+In the story an article begins with its summary. What follows up to a line of three hyphens is what to do; the rest is the
+whole story. Without such a line there is nothing to do, only to read.
+"""
+
+from datetime import date
+
+from django.db import models
+
+from community.lib import markdown
+from community.operations.demo.replay.acts import plays
+from community.operations.demo.script import Happening
+from community.operations.demo.stage import Stage
+from knowledgebase.models import Article, ArticleSource
+from knowledgebase.models.reader import reader_key
+from knowledgebase.passages import passages_of, same_words
+
+_SEAM = "\n---"
+
+
+@plays("draft")
+def draft(stage: Stage, happening: Happening) -> None:
+    words = stage.words(happening)
+    about = stage.about(happening)
+    article = Article.draft(
+        by=stage.person(happening),
+        title=happening.title,
+        section=stage.shelf_of(happening.topic),
+        topic=stage.topics[happening.topic],
+        products=[about["product"]] if "product" in about else [],
+        language=happening.get("lang", "en"),
+        sources=_sources(stage, happening, words),
+        comment=happening.get("note"),
+        **stage.audience(happening),
+        **_parts(words),
+    )
+    stage.name(happening.thread, article)
+
+
+@plays("revise")
+def revise(stage: Stage, happening: Happening) -> None:
+    stage.thing(happening).revise(
+        by=stage.person(happening),
+        title=happening.title,
+        comment=happening.get("note"),
+        significance=happening.get("significance", "medium"),
+        **_parts(stage.words(happening)),
+    )
+
+
+@plays("submit")
+def submit(stage: Stage, happening: Happening) -> None:
+    stage.thing(happening).submit(by=stage.person(happening))
+
+
+@plays("publish")
+def publish(stage: Stage, happening: Happening) -> None:
+    stage.thing(happening).publish(by=stage.person(happening))
+
+
+@plays("send-back")
+def send_back(stage: Stage, happening: Happening) -> None:
+    stage.thing(happening).send_back(by=stage.person(happening), reason=stage.words(happening))
+
+
+@plays("helped", "did-not-help")
+def rate(stage: Stage, happening: Happening) -> None:
+    for member in stage.everybody(happening):
+        stage.thing(happening).note_reader(
+            reader=reader_key(member, "", "", date.min), helped=happening.verb == "helped", member=member
+        )
+
+
+def _parts(words: str) -> dict[str, str]:
+    """Summary, what to do, the whole story."""
+    summary, _, rest = words.partition("\n\n")
+    steps, seam, body = rest.partition(_SEAM)
+    return {"summary": summary, "steps": steps, "body": body} if seam else {"summary": summary, "body": rest}
+
+
+def _sources(stage: Stage, happening: Happening, words: str) -> list[ArticleSource]:
+    """`from=question:answer,…`: each answer with the passages that the article took over, word for word."""
+    article = _bare(markdown.render(words))
+    sources: list[ArticleSource] = []
+    for label in happening.listed("from"):
+        answer: models.Model = stage.things[label.partition(":")[2]]
+        answer.lock()
+        taken = [passage for passage in passages_of(answer.body_html) if _bare(passage) in article]
+        sources += [ArticleSource.quoting(answer, passage) for passage in taken or [""]]
+    return sources
+
+
+def _bare(text: str) -> str:
+    """Only the words, for comparing: a sentence may begin a line of the article, or end within one."""
+    return same_words(markdown.plain_text(text)).casefold().rstrip(".")
