@@ -42,7 +42,18 @@ def paginate(rows: QuerySet, cursor: str, *, order: Sequence[str], size: int = P
     found = list(ordered[: size + 1])
     shown = found[:size]
     more = len(found) > size
-    return Page(shown, _encode(shown[-1], order) if more else "", not cursor)
+    return Page(shown, cursor_after(shown[-1], order) if more else "", not cursor)
+
+
+def cursor_after(row: Any, order: Sequence[str]) -> str:
+    """The cursor of the page that begins after `row`."""
+    values = []
+    for name in order:
+        value = row
+        for part in name.removeprefix("-").split("__"):
+            value = getattr(value, part)
+        values.append({"at": value.isoformat()} if isinstance(value, datetime) else value)
+    return urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def _after(values: list[Any], order: Sequence[str]) -> Q:
@@ -54,16 +65,6 @@ def _after(values: list[Any], order: Sequence[str]) -> Q:
         condition |= equal & step
         equal &= Q(**{field: value})
     return condition
-
-
-def _encode(row: Any, order: Sequence[str]) -> str:
-    values = []
-    for name in order:
-        value = row
-        for part in name.removeprefix("-").split("__"):
-            value = getattr(value, part)
-        values.append({"at": value.isoformat()} if isinstance(value, datetime) else value)
-    return urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def _decode(cursor: str, length: int) -> list[Any]:

@@ -1,8 +1,8 @@
 """Questions, answers, comments, and what people say about them with one click."""
 
-from forum.models.answer import Answer, Vote
+from forum.models.answer import BEST_FIRST, Answer, Vote
 from forum.models.comment import Comment
 from forum.models.duplicate import Duplicate
 from forum.models.question import MeToo, Question
 
-__all__ = ["Answer", "Comment", "Duplicate", "MeToo", "Question", "Vote"]
+__all__ = ["BEST_FIRST", "Answer", "Comment", "Duplicate", "MeToo", "Question", "Vote"]

@@ -5,15 +5,19 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
+from community.clocks.models import Clock
 from community.content.audiences import audience_scope
 from community.content.models import Written, WrittenQuerySet
 from community.members.standing import standing_of
 from forum.models.question import Question
+
+# The order of a thread; `best_first` annotates `place`.
+BEST_FIRST = ("place", "-score", "created_at", "id")
 
 
 class AnswerQuerySet(WrittenQuerySet):
@@ -28,12 +32,22 @@ class AnswerQuerySet(WrittenQuerySet):
             shown |= Q(author=person) & in_audience
         return self.filter(shown)
 
+    def in_thread_for(self, person):
+        """Answers that `person` may know of, when they may know of the question: not hidden, or their own."""
+        if standing_of(person).holds("moderate"):
+            return self
+        own = Q(author=person) if person is not None and person.is_authenticated else Q()
+        return self.filter(Q(hidden_at=None) | own)
+
     def best_first(self):
-        """The solution, then endorsed ones, then by votes, then the oldest."""
-        first = Case(
-            When(pk=models.F("question__solution_id"), then=Value(0)), default=Value(1), output_field=IntegerField()
+        """The solution (`place` 0), then what staff endorsed (1), then by votes, then the oldest."""
+        place = Case(
+            When(question__solution=F("pk"), then=Value(0)),
+            When(endorsed_at__isnull=False, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
         )
-        return self.order_by(first, models.F("endorsed_at").asc(nulls_last=True), "-score", "created_at", "id")
+        return self.annotate(place=place).order_by(*BEST_FIRST)
 
 
 class Answer(Written):
@@ -76,9 +90,7 @@ class Answer(Written):
             _row, made = Vote.objects.get_or_create(answer=self, member=by)
             if made:
                 self.recount()
-                Event.record(
-                    "forum.answer.voted", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
-                )
+                self._record("voted", by)
 
     def take_back_vote(self, *, by) -> None:
         """`by` takes their vote back."""
@@ -87,9 +99,7 @@ class Answer(Written):
             deleted, _rows = self.votes.filter(member=by).delete()
             if deleted:
                 self.recount()
-                Event.record(
-                    "forum.answer.unvoted", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
-                )
+                self._record("unvoted", by)
 
     def endorse(self, *, by) -> None:
         """Staff say that it is right."""
@@ -99,9 +109,7 @@ class Answer(Written):
                 return
             self.endorsed_by, self.endorsed_at = by, timezone.now()
             self.save(update_fields=["endorsed_by", "endorsed_at"])
-            Event.record(
-                "forum.answer.endorsed", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
-            )
+            self._record("endorsed", by)
 
     def take_back_endorsement(self, *, by) -> None:
         """Staff no longer say that it is right."""
@@ -111,16 +119,17 @@ class Answer(Written):
                 return
             self.endorsed_by = self.endorsed_at = None
             self.save(update_fields=["endorsed_by", "endorsed_at"])
-            Event.record(
-                "forum.answer.unendorsed", actor=by, subject=self, topic=self.event_topic(), question=self.question_id
-            )
+            self._record("unendorsed", by)
 
     def recount(self) -> None:
-        """Write the score anew from votes. Call with the answer locked."""
+        """Write the score anew from votes, and the counters of the question. Call with the answer locked.
+
+        Answer first, then question: every verb locks in this order, so that two of them never wait for each other.
+        """
         self.score = self.votes.count() + self.imported_votes
         self.save(update_fields=["score"])
-        best = self.question.answers.shown().aggregate(best=models.Max("score"))["best"] or 0
-        Question.objects.filter(pk=self.question_id).update(best_score=best)
+        self.question.lock()
+        self.question.recount()
 
     # -- What other rooms ask
 
@@ -133,14 +142,24 @@ class Answer(Written):
     def search_document(self) -> None:
         """An answer is found through its question."""
 
+    def after_edit(self) -> None:
+        self.question.lock()
+        self.question.recount()
+
     def after_hiding(self) -> None:
-        """A hidden answer is no solution, and is not counted."""
+        """A hidden answer is no solution, and is not counted; what it had promised away is promised again."""
         question = self.question
         question.lock()
         if self.is_hidden and question.solution_id == self.pk:
             question.solution = question.solved_at = None
             question.save(update_fields=["solution", "solved_at"])
         question.recount()
+        if not self.is_hidden and self.author_id != question.author_id:
+            Clock.keep(question, Clock.Promise.FIRST_ANSWER)
+        question.promise_again()
+
+    def _record(self, what: str, by) -> None:
+        Event.record(f"{self.noun}.{what}", actor=by, subject=self, topic=self.event_topic(), question=self.question_id)
 
 
 class Vote(models.Model):

@@ -28,6 +28,13 @@ class CommentQuerySet(WrittenQuerySet):
             shown |= Q(author=person) & in_audience
         return self.filter(shown)
 
+    def in_thread_for(self, person):
+        """Comments that `person` may know of, when they may know of the question: not hidden, or their own."""
+        if standing_of(person).holds("moderate"):
+            return self
+        own = Q(author=person) if person is not None and person.is_authenticated else Q()
+        return self.filter(Q(hidden_at=None) | own)
+
     def oldest_first(self):
         return self.order_by("created_at", "id")
 
@@ -59,8 +66,10 @@ class Comment(Written):
     def post(cls, *, by, question: Question, body: str, answer: Answer | None = None, asks_for_detail=False, **fields):
         """A new comment. One that asks for detail stops the clock; one by the asker starts it again.
 
-        Raises ValidationError when the question is locked. Locks the question.
+        Raises ValidationError when the question is locked, ValueError for an answer to another one. Locks the question.
         """
+        if answer is not None and answer.question_id != question.pk:
+            raise ValueError("The answer belongs to another question.")
         with transaction.atomic():
             question.lock()
             if question.is_locked:
@@ -90,7 +99,10 @@ class Comment(Written):
     def search_document(self) -> None:
         """A comment is not found by itself."""
 
+    def after_edit(self) -> None:
+        self.question.lock()
+        self.question.recount()
+
     def after_hiding(self) -> None:
-        question = self.question
-        question.lock()
-        question.recount()
+        self.question.lock()
+        self.question.recount()

@@ -1,14 +1,20 @@
 """Duplicate: a link from a question to its canonical question, with who said so."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
 from community.clocks.models import Clock
+from community.lib import versions
+from community.notifications.models import Subscription
 from forum.models.question import Question
+
+_LINKING = 0x6475706C  # the key of the lock; any number that nobody else takes
 
 
 class Duplicate(models.Model):
@@ -35,15 +41,20 @@ class Duplicate(models.Model):
     def mark(cls, question: Question, *, canonical: Question, by) -> "Duplicate":
         """Link `question` to `canonical` (to the canonical of that, if it is a duplicate itself). Locks both.
 
-        Questions that pointed here point to the canonical now. Raises ValidationError for a question and itself.
+        Questions that pointed here point to the canonical now, and the asker follows it. Raises ValidationError for a
+        question and itself, also when it comes about through another one.
         """
         with transaction.atomic():
-            if canonical.duplicate_of_id is not None:
-                canonical = canonical.duplicate_of
+            _one_at_a_time()
+            canonical = Question.objects.get(pk=canonical.pk)
+            canonical = canonical.duplicate_of or canonical
             if canonical.pk == question.pk:
                 raise ValidationError(_("A question cannot be a duplicate of itself."))
             for row in sorted((question, canonical), key=lambda q: q.pk):
                 row.lock()
+            before = question.duplicate_of
+            if before is not None and before.pk == canonical.pk:
+                return question.duplicate_link
             link, _made = cls.objects.update_or_create(
                 question=question, defaults={"canonical": canonical, "marked_by": by, "marked_at": timezone.now()}
             )
@@ -52,6 +63,10 @@ class Duplicate(models.Model):
             question.duplicate_of = canonical
             question.save(update_fields=["duplicate_of"])
             Clock.settle(question)
+            for row in filter(None, (question, canonical, before)):
+                row.recount()
+                transaction.on_commit(partial(versions.bump, *row.page_keys()))
+            Subscription.follow(question.author, canonical)
             Event.record(
                 "forum.question.marked-duplicate",
                 actor=by,
@@ -62,11 +77,30 @@ class Duplicate(models.Model):
         return link
 
     def undo(self, *, by) -> None:
-        """The questions are two again."""
+        """The questions are two again. Doing it twice changes nothing."""
         with transaction.atomic():
-            question = self.question
+            _one_at_a_time()
+            question, canonical = self.question, self.canonical
             question.lock()
+            if question.duplicate_of_id is None:
+                return
             question.duplicate_of = None
             question.save(update_fields=["duplicate_of"])
-            self.delete()
-            Event.record("forum.question.unmarked-duplicate", actor=by, subject=question, topic=question.topic)
+            Duplicate.objects.filter(question=question).delete()
+            canonical.lock()
+            canonical.recount()
+            transaction.on_commit(partial(versions.bump, *canonical.page_keys()))
+            question.promise_again()
+            Event.record(
+                "forum.question.unmarked-duplicate",
+                actor=by,
+                subject=question,
+                topic=question.topic,
+                canonical=canonical.pk,
+            )
+
+
+def _one_at_a_time() -> None:
+    """Until the transaction ends, nobody else links duplicates: two links made at once could point at each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINKING])

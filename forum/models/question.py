@@ -1,6 +1,5 @@
 """Question: what a customer asks in public, its states and its verbs."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -16,72 +15,35 @@ from taggit.managers import TaggableManager
 from community.activity.models import Event
 from community.catalogue.models import Platform, Product, Release, Topic
 from community.clocks.models import Clock
-from community.content.audiences import Audience, Audienced, audience_scope
-from community.content.models import Written, WrittenQuerySet
+from community.content.audiences import Audienced
+from community.content.models import Written
 from community.incidents.models import Incident
-from community.members.standing import standing_of
 from community.notifications.models import Subscription
+from forum.models.queries import COUNTERS, INDEXED_FROM_ME_TOOS, PROBABLY_SOLVED_AFTER, QuestionQuerySet
 
 if TYPE_CHECKING:
     from forum.models.answer import Answer
 
-PROBABLY_SOLVED_AFTER = timedelta(days=7)
-INDEXED_FROM_ME_TOOS = 5
-
-
-class QuestionQuerySet(WrittenQuerySet):
-    def visible_to(self, person):
-        """Questions that `person` may know of: in their audience, and not hidden (but for author and moderators)."""
-        standing = standing_of(person)
-        if standing.holds("moderate"):
-            return self.filter(audience_scope(person))
-        in_sight = Q(hidden_at=None) & audience_scope(person)
-        if person is not None and person.is_authenticated:
-            in_sight |= Q(author=person)
-        return self.filter(in_sight)
-
-    def asked(self):
-        """Questions proper: no announcements or discussions, no duplicates."""
-        return self.filter(kind=Question.Kind.QUESTION, duplicate_of=None)
-
-    # "Nobody has answered yet, and nobody said how it ends."
-    def unanswered(self):
-        return self.asked().filter(answer_count=0, outcome="", solution=None)
-
-    # "There is an answer, but the asker has not accepted one."
-    def answered(self):
-        return self.asked().filter(answer_count__gt=0, solution=None, outcome="")
-
-    # "The asker was asked for detail and has not come back."
-    def needs_info(self):
-        return self.asked().exclude(needs_info_since=None)
-
-    # "The asker accepted an answer."
-    def solved(self):
-        return self.asked().exclude(solution=None)
-
-    # "Answered, liked by others or left in peace for a week after an answer: inferred, never counted as accepted."
-    def probably_solved(self, now=None):
-        quiet = (now or timezone.now()) - PROBABLY_SOLVED_AFTER
-        return self.answered().filter(
-            best_score__gte=1, last_activity_at__lt=quiet, needs_info_since=None, asker_spoke_last=False
-        )
-
-    # "A search engine may show it: somebody answered, or enough people have the same problem."
-    def indexable(self):
-        return self.filter(
-            Q(answer_count__gt=0) | Q(me_too_count__gte=INDEXED_FROM_ME_TOOS) | ~Q(kind=Question.Kind.QUESTION),
-            audience=Audience.PUBLIC,
-            hidden_at=None,
-            duplicate_of=None,
-        )
-
-    def newest_first(self):
-        return self.order_by("-created_at", "-id")
-
-    def with_people(self):
-        """With what a row or a page shows beside the question: author, topic, incident, source. No further query."""
-        return self.select_related("author", "topic", "origin", "product", "release", "incident")
+# What stands after `/questions/<id>/` and is no slug.
+PARTS = frozenset(
+    {
+        "answers",
+        "claim",
+        "comments",
+        "confirmation",
+        "duplicate",
+        "edit",
+        "escalation",
+        "flag",
+        "follow",
+        "history",
+        "incident",
+        "lock",
+        "me-too",
+        "outcome",
+        "solution",
+    }
+)
 
 
 class Question(Audienced, Written):
@@ -128,12 +90,16 @@ class Question(Audienced, Written):
 
     answer_count = models.PositiveIntegerField(default=0, editable=False)
     me_too_count = models.PositiveIntegerField(default=0, editable=False)
-    follower_count = models.PositiveIntegerField(default=0, editable=False)
+    duplicate_count = models.PositiveIntegerField(default=0, editable=False)
     best_score = models.IntegerField(default=0, editable=False)
+    vote_count = models.IntegerField(
+        default=0, editable=False, help_text="Useful votes on its answers, me-toos, and votes counted at its source."
+    )
     imported_votes = models.IntegerField(default=0, editable=False)
     imported_views = models.PositiveIntegerField(default=0, editable=False)
     first_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_activity_at = models.DateTimeField(default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False, help_text="Also by edits and outcomes.")
     asker_spoke_last = models.BooleanField(default=True, editable=False)
 
     objects = QuestionQuerySet.as_manager()
@@ -156,11 +122,11 @@ class Question(Audienced, Written):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="question_newest"),
             models.Index(fields=["topic", "-created_at", "-id"], name="question_topic_newest"),
-            models.Index(fields=["-me_too_count", "-id"], name="question_most_shared"),
+            models.Index(fields=["-vote_count", "-id"], name="question_most_useful"),
             models.Index(
-                fields=["created_at", "id"],
+                fields=["-created_at", "-id"],
                 name="question_unanswered",
-                condition=Q(answer_count=0, solution=None, outcome="", duplicate_of=None),
+                condition=Q(first_answered_at=None, solution=None, outcome="", duplicate_of=None),
             ),
             models.Index(fields=["-solved_at", "-id"], name="question_solved", condition=Q(solution__isnull=False)),
             models.Index(fields=["author", "-created_at"], name="question_author"),
@@ -180,7 +146,13 @@ class Question(Audienced, Written):
 
     @property
     def is_answered(self) -> bool:
-        return self.answer_count > 0
+        """Somebody other than the asker has answered."""
+        return self.first_answered_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has said yet how it ends."""
+        return not (self.is_solved or self.outcome or self.duplicate_of_id or self.is_hidden)
 
     @property
     def is_locked(self) -> bool:
@@ -189,7 +161,12 @@ class Question(Audienced, Written):
     @property
     def is_indexable(self) -> bool:
         return (
-            (self.answer_count > 0 or self.me_too_count >= INDEXED_FROM_ME_TOOS or self.kind != self.Kind.QUESTION)
+            (
+                self.is_answered
+                or self.is_solved
+                or self.me_too_count >= INDEXED_FROM_ME_TOOS
+                or self.kind != self.Kind.QUESTION
+            )
             and self.is_public
             and not self.is_hidden
             and self.duplicate_of_id is None
@@ -221,8 +198,8 @@ class Question(Audienced, Written):
         """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns."""
         with transaction.atomic():
             question = cls(author=by, title=" ".join(title.split()), body=body, topic=topic, **fields)
-            question.slug = slugify(question.title)[:80].strip("-") or "question"
-            question.created_at = question.last_activity_at = timezone.now()
+            question.slug = slug_of(question.title)
+            question.created_at = question.last_activity_at = question.modified_at = timezone.now()
             question.render_body()
             question.save()
             if tags:
@@ -234,7 +211,7 @@ class Question(Audienced, Written):
         return question
 
     def answer(self, *, by, body: str, **fields) -> "Answer":
-        """A new answer. Raises ValidationError when the question is locked."""
+        """A new answer. Raises ValidationError when the question is locked. Locks the question."""
         with transaction.atomic():
             self.lock()
             if self.is_locked:
@@ -244,7 +221,9 @@ class Question(Audienced, Written):
             answer.save()
             Subscription.follow(by, self)
             self.recount()
-            if by.pk != self.author_id:
+            if by.pk == self.author_id:
+                self.detail_given(by=by)
+            else:
                 Clock.keep(self, Clock.Promise.FIRST_ANSWER)
             Event.record("forum.answer.posted", actor=by, subject=answer, topic=self.topic, question=self.pk)
         return answer
@@ -264,7 +243,12 @@ class Question(Audienced, Written):
                 raise ValidationError(_("This answer is no longer there."))
             before = self.solution
             self.solution, self.solved_at, self.needs_info_since = answer, timezone.now(), None
-            self.save(update_fields=["solution", "solved_at", "needs_info_since"])
+            changed = ["solution", "solved_at", "needs_info_since"]
+            if self.outcome == self.Outcome.NO_ANSWER:  # it has one now
+                self.outcome, self.outcome_reason, self.outcome_by, self.outcome_at = "", "", None, None
+                changed += ["outcome", "outcome_reason", "outcome_by", "outcome_at"]
+            self.save(update_fields=changed)
+            self.recount()
             Clock.settle(self)
             if before is not None:
                 Event.record("forum.answer.unaccepted", actor=by, subject=before, topic=self.topic, question=self.pk)
@@ -279,6 +263,8 @@ class Question(Audienced, Written):
                 return
             self.solution = self.solved_at = None
             self.save(update_fields=["solution", "solved_at"])
+            self.recount()
+            self.promise_again()
             Event.record("forum.answer.unaccepted", actor=by, subject=before, topic=self.topic, question=self.pk)
 
     def say_me_too(self, *, by) -> None:
@@ -306,11 +292,11 @@ class Question(Audienced, Written):
         """The question waits for its asker: the clock stops until they speak."""
         with transaction.atomic():
             self.lock()
-            if self.needs_info_since is not None or self.is_solved:
+            if self.needs_info_since is not None or not self.is_open:
                 return
             self.needs_info_since = timezone.now()
             self.save(update_fields=["needs_info_since"])
-            Clock.pause(self)
+            Clock.pause(self, Clock.Stop.NEEDS_INFO)
             Event.record("forum.question.needs-info", actor=by, subject=self, topic=self.topic)
 
     def detail_given(self, *, by) -> None:
@@ -319,7 +305,7 @@ class Question(Audienced, Written):
             return
         self.needs_info_since = None
         self.save(update_fields=["needs_info_since"])
-        Clock.resume(self)
+        Clock.resume(self, Clock.Stop.NEEDS_INFO)
         Event.record("forum.question.info-given", actor=by, subject=self, topic=self.topic)
 
     def set_outcome(self, outcome: str, *, by, reason: str) -> None:
@@ -330,8 +316,8 @@ class Question(Audienced, Written):
                 return
             self.outcome, self.outcome_reason = self.Outcome(outcome), reason
             self.outcome_by, self.outcome_at = by, timezone.now()
-            self.last_activity_at = self.outcome_at
-            self.save(update_fields=["outcome", "outcome_reason", "outcome_by", "outcome_at", "last_activity_at"])
+            self.save(update_fields=["outcome", "outcome_reason", "outcome_by", "outcome_at"])
+            self.recount()
             Clock.settle(self)
             Event.record("forum.question.ended", actor=by, subject=self, topic=self.topic, outcome=str(outcome))
 
@@ -343,10 +329,11 @@ class Question(Audienced, Written):
                 return
             self.outcome, self.outcome_reason, self.outcome_by, self.outcome_at = "", "", None, None
             self.save(update_fields=["outcome", "outcome_reason", "outcome_by", "outcome_at"])
+            self.promise_again()
             Event.record("forum.question.reopened", actor=by, subject=self, topic=self.topic)
 
     def attach_to(self, incident: Incident, *, by) -> None:
-        """The question is about something that is broken for many; its clock stops meanwhile."""
+        """The question is about something that is broken for many; its clock stands while that lasts."""
         with transaction.atomic():
             self.lock()
             if self.incident_id == incident.pk:
@@ -356,6 +343,17 @@ class Question(Audienced, Written):
             if incident.is_open:
                 Clock.pause(self, Clock.Stop.INCIDENT)
             Event.record("forum.question.attached", actor=by, subject=self, topic=self.topic, incident=incident.pk)
+
+    def detach(self, *, by) -> None:
+        """The question has nothing to do with the incident; its clock runs on."""
+        with transaction.atomic():
+            self.lock()
+            if self.incident_id is None:
+                return
+            before, self.incident = self.incident_id, None
+            self.save(update_fields=["incident"])
+            Clock.resume(self, Clock.Stop.INCIDENT)
+            Event.record("forum.question.detached", actor=by, subject=self, topic=self.topic, incident=before)
 
     def escalate(self, *, by, reason: str, why: str = "asked") -> None:
         """Ask staff to step in. The second tier opens one case for it, however often this is said."""
@@ -377,41 +375,17 @@ class Question(Audienced, Written):
             Event.record(verb, actor=by, subject=self, topic=self.topic)
 
     def recount(self) -> None:
-        """Write the counters anew from rows. Four queries; call with the question locked."""
-        shown = self.answers.shown()
-        facts = shown.aggregate(
-            count=models.Count("id"),
-            best=models.Max("score"),
-            first=models.Min("created_at"),
-            last=models.Max("created_at"),
-        )
-        others = shown.exclude(author=self.author).aggregate(first=models.Min("created_at"))
-        last_comment = self.comments.shown().aggregate(last=models.Max("created_at"))["last"]
-        spoken = [
-            (at, who)
-            for at, who in (
-                shown.order_by("-created_at").values_list("created_at", "author_id").first() or (None, None),
-                self.comments.shown().order_by("-created_at").values_list("created_at", "author_id").first()
-                or (None, None),
-            )
-            if at is not None
-        ]
-        self.answer_count = facts["count"]
-        self.best_score = facts["best"] or 0
-        self.first_answered_at = others["first"]
-        self.me_too_count = self.me_toos.count()
-        self.last_activity_at = max(filter(None, [self.created_at, facts["last"], last_comment, self.outcome_at]))
-        self.asker_spoke_last = max(spoken)[1] == self.author_id if spoken else True
-        self.save(
-            update_fields=[
-                "answer_count",
-                "best_score",
-                "first_answered_at",
-                "me_too_count",
-                "last_activity_at",
-                "asker_spoke_last",
-            ]
-        )
+        """Write the counters anew from rows. Two queries; call with the question locked."""
+        Question.objects.filter(pk=self.pk).recount()
+        self.refresh_from_db(fields=COUNTERS)
+
+    def promise_again(self) -> None:
+        """What had ended the promise of a first answer is gone: it runs again, due when it was. Call with the question locked.
+
+        Does nothing while somebody else's answer stands, or while the question has ended in another way.
+        """
+        if self.is_open and not self.is_answered:
+            Clock.reopen(self, Clock.Promise.FIRST_ANSWER)
 
     # -- What other rooms ask
 
@@ -445,9 +419,35 @@ class Question(Audienced, Written):
             "written_at": self.created_at,
         }
 
+    def differs(self, name: str, value) -> bool:
+        if name == "tags":
+            return sorted(self.tags.names()) != sorted(value)
+        return super().differs(name, value)
+
+    def apply(self, changes: dict) -> list[str]:
+        """A new title brings a new address; the old one leads there. Tags are rows of their own."""
+        columns = super().apply({name: value for name, value in changes.items() if name != "tags"})
+        if "tags" in changes:
+            self.tags.set(changes["tags"])
+        if "title" in changes:
+            self.slug = slug_of(self.title)
+            columns.append("slug")
+        return columns
+
+    def after_edit(self) -> None:
+        self.recount()
+
     def after_hiding(self) -> None:
         if self.is_hidden:
             Clock.settle(self)
+        else:
+            self.promise_again()
+
+
+def slug_of(title: str) -> str:
+    """The words of a title for its address; never a word that means a part of a question's page."""
+    slug = slugify(title)[:80].strip("-")
+    return f"question-{slug}"[:80] if slug in PARTS else slug or "question"
 
 
 class MeToo(models.Model):

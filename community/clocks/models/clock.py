@@ -183,6 +183,14 @@ class Clock(models.Model):
         cls.objects.of(subject).open().update(settled_at=timezone.now(), paused_at=None, stopped_for=[])
 
     @classmethod
+    def reopen(cls, subject: models.Model, promise: str) -> None:
+        """What had ended the promise is gone: its newest clock runs again, due when it was. Nothing while one is open."""
+        newest = cls.objects.of(subject).filter(promise=promise).order_by("-started_at", "-id").first()
+        if newest is not None and not newest.is_open:
+            newest.kept_at = newest.settled_at = None
+            newest.save(update_fields=["kept_at", "settled_at"])
+
+    @classmethod
     def pause(cls, subject: models.Model, why: str = Stop.NEEDS_INFO) -> None:
         """Stop the clocks of a row: it waits for its asker, or for an incident."""
         cls.objects.of(subject).stop(why)

@@ -2,6 +2,7 @@
 
 from community.content.models.origin import Origin
 from community.content.models.revision import PostRevision
+from community.content.models.submission import Submission
 from community.content.models.written import Written, WrittenQuerySet
 
-__all__ = ["Origin", "PostRevision", "Written", "WrittenQuerySet"]
+__all__ = ["Origin", "PostRevision", "Submission", "Written", "WrittenQuerySet"]

@@ -81,15 +81,15 @@ class Written(models.Model):
         """
         with transaction.atomic():
             self.lock()
-            changed = {name: value for name, value in changes.items() if getattr(self, name) != value}
+            changed = {name: value for name, value in changes.items() if self.differs(name, value)}
             if not changed:
                 return
             PostRevision.current(self)
-            for name, value in changed.items():
-                setattr(self, name, value)
+            columns = self.apply(changed)
             self.render_body()
             self.edited_at = timezone.now()
-            self.save(update_fields=[*changed, "body_html", "edited_at"])
+            self.save(update_fields=[*columns, "body_html", "edited_at"])
+            self.after_edit()
             revision = PostRevision.add(self, by=by, reason=reason)
             Event.record(
                 f"{self.noun}.edited",
@@ -99,6 +99,19 @@ class Written(models.Model):
                 revision=revision.number,
                 fields=sorted(changed),
             )
+
+    def differs(self, name: str, value) -> bool:
+        """Whether an edit that sets `name` to `value` changes anything."""
+        return getattr(self, name) != value
+
+    def apply(self, changes: dict) -> list[str]:
+        """Set what an edit changes; returns the columns to save."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        return list(changes)
+
+    def after_edit(self) -> None:
+        """What a subclass must recount when its words changed; runs in the same transaction."""
 
     def hide(self, *, by) -> None:
         """Take the post out of sight, for all but its author and moderators. Who and why stands in the Decision."""
@@ -112,8 +125,12 @@ class Written(models.Model):
         """What a subclass must recount when a post is hidden or shown again; runs in the same transaction."""
 
     def lock(self) -> None:
-        """Lock the row and read it anew, into this object. Only inside a transaction."""
-        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",)))
+        """Lock the row and read it anew, into this object. Only inside a transaction.
+
+        The lock leaves the key free: rows that refer to this one may be written meanwhile. Without that, one person who
+        accepts an answer and another who votes for it would wait for each other.
+        """
+        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",), no_key=True))
 
     def _set_hidden(self, at, by) -> None:
         with transaction.atomic():

@@ -111,7 +111,7 @@ class Load:
             pk, plan["author"], body, markdown.render(body), "markdown", "en", plan["at"], "public", "question", title,
             slugify(title)[:80], plan["topic"], "", "", plan["answers"], plan["me_toos"], 0, 0, 0, 0,
             plan["at"] + timedelta(hours=1) if plan["answers"] else None, plan["at"] + timedelta(hours=plan["answers"]),
-            plan["answers"] == 0,
+            plan["answers"] == 0, 0, plan["at"],
         )  # fmt: skip
 
     def _answers(self, first_question: int, plans: list[dict], members: list[int]) -> int:
@@ -179,16 +179,13 @@ class Load:
                 for member in self.chance.sample(members, self.chance.randint(1, 5))
             ),
         )
-        answer, vote, question = (model._meta.db_table for model in (Answer, Vote, Question))
+        answer, vote = (model._meta.db_table for model in (Answer, Vote))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {answer} a SET score = v.n FROM (SELECT answer_id, count(*) n FROM {vote} GROUP BY 1) v "  # noqa: S608
                 "WHERE v.answer_id = a.id"
             )
-            cursor.execute(
-                f"UPDATE {question} q SET best_score = a.best FROM "  # noqa: S608
-                f"(SELECT question_id, max(score) best FROM {answer} GROUP BY 1) a WHERE a.question_id = q.id"
-            )
+        Question.objects.filter(author__username__startswith="load").recount()
 
 
 def copy(model: type[models.Model], names: list[str], rows: Iterable[tuple]) -> None:
@@ -219,8 +216,8 @@ _MEMBER = [
 ]  # fmt: skip
 _QUESTION = [
     "id", "author", "body", "body_html", "body_format", "language", "created_at", "audience", "kind", "title", "slug",
-    "topic", "outcome", "outcome_reason", "answer_count", "me_too_count", "follower_count", "best_score",
-    "imported_votes", "imported_views", "first_answered_at", "last_activity_at", "asker_spoke_last",
+    "topic", "outcome", "outcome_reason", "answer_count", "me_too_count", "duplicate_count", "best_score",
+    "imported_votes", "imported_views", "first_answered_at", "last_activity_at", "asker_spoke_last", "vote_count", "modified_at",
 ]  # fmt: skip
 _ANSWER = [
     "id", "author", "body", "body_html", "body_format", "language", "created_at", "question", "score", "imported_votes",

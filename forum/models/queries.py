@@ -1,0 +1,131 @@
+"""What may be asked of all questions at once: who may see them, which wait, which are solved, and their counters anew."""
+
+from datetime import timedelta
+
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import GreaterThan, IsNull
+from django.utils import timezone
+
+from community.clocks.models import with_promise
+from community.content.audiences import Audience, audience_scope
+from community.content.models import WrittenQuerySet
+from community.members.standing import standing_of
+
+PROBABLY_SOLVED_AFTER = timedelta(days=7)
+INDEXED_FROM_ME_TOOS = 5
+# Columns that `recount` writes.
+COUNTERS = (
+    "answer_count",
+    "best_score",
+    "me_too_count",
+    "duplicate_count",
+    "vote_count",
+    "first_answered_at",
+    "last_activity_at",
+    "modified_at",
+    "asker_spoke_last",
+)
+
+
+class QuestionQuerySet(WrittenQuerySet):
+    def visible_to(self, person):
+        """Questions that `person` may know of: in their audience, and not hidden (but for author and moderators)."""
+        standing = standing_of(person)
+        if standing.holds("moderate"):
+            return self.filter(audience_scope(person))
+        in_sight = Q(hidden_at=None) & audience_scope(person)
+        if person is not None and person.is_authenticated:
+            in_sight |= Q(author=person)
+        return self.filter(in_sight)
+
+    def asked(self):
+        """Questions proper: no announcements or discussions, no duplicates."""
+        return self.filter(kind="question", duplicate_of=None)
+
+    # "Nobody but the asker has answered yet, and nobody said how it ends."
+    def unanswered(self):
+        return self.asked().filter(first_answered_at=None, outcome="", solution=None)
+
+    # "Somebody answered, but the asker has not accepted an answer."
+    def answered(self):
+        return self.asked().filter(first_answered_at__isnull=False, solution=None, outcome="")
+
+    # "The asker was asked for detail and has not come back."
+    def needs_info(self):
+        return self.asked().exclude(needs_info_since=None)
+
+    # "The asker accepted an answer."
+    def solved(self):
+        return self.asked().filter(solution__isnull=False)
+
+    # "An answer that somebody found useful, then a quiet week: inferred, never counted as accepted."
+    def probably_solved(self, now=None):
+        quiet = (now or timezone.now()) - PROBABLY_SOLVED_AFTER
+        return self.answered().filter(
+            best_score__gte=1, last_activity_at__lt=quiet, needs_info_since=None, asker_spoke_last=False
+        )
+
+    # "A search engine may show it: somebody answered, or enough people have the same problem."
+    def indexable(self):
+        return self.filter(
+            Q(first_answered_at__isnull=False)
+            | Q(solution__isnull=False)
+            | Q(me_too_count__gte=INDEXED_FROM_ME_TOOS)
+            | ~Q(kind="question"),
+            audience=Audience.PUBLIC,
+            hidden_at=None,
+            duplicate_of=None,
+        )
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-id")
+
+    def with_people(self):
+        """With what a row or a page shows beside the question: author, topic, incident, source. No further query."""
+        return self.select_related("author", "topic", "origin", "product", "release", "incident")
+
+    def for_rows(self):
+        """What a row of a list shows, and no words of the body; with the promise of a first answer."""
+        rows = self.defer("body", "body_html", "outcome_reason").select_related("author", "topic")
+        return with_promise(rows)
+
+    def recount(self) -> int:
+        """Write the counters of these questions anew from rows, in one statement. Returns how many were written."""
+        answers = self._shown("answers")
+        comments = self._shown("comments")
+        spoken = (_one(answers, Max("created_at")), _one(comments, Max("created_at")))
+        edited = (_one(answers, Max("edited_at")), _one(comments, Max("edited_at")))
+        asker, others = Q(author=OuterRef("author")), ~Q(author=OuterRef("author"))
+        by_asker = Greatest(*(_one(rows.filter(asker), Max("created_at")) for rows in (answers, comments)))
+        by_others = Greatest(*(_one(rows.filter(others), Max("created_at")) for rows in (answers, comments)))
+        me_toos = Coalesce(_one(self._of("me_toos"), Count("*")), 0)
+        useful = Coalesce(_one(answers.filter(score__gt=0), Sum("score")), 0)
+        return self.update(
+            answer_count=Coalesce(_one(answers, Count("*")), 0),
+            best_score=Coalesce(_one(answers, Max("score")), 0),
+            me_too_count=me_toos,
+            duplicate_count=Coalesce(_one(self._of("duplicates", "duplicate_of"), Count("*")), 0),
+            vote_count=F("imported_votes") + me_toos + useful,
+            first_answered_at=_one(answers.filter(others), Min("created_at")),
+            last_activity_at=Greatest("created_at", "outcome_at", *spoken),
+            modified_at=Greatest("created_at", "edited_at", "solved_at", "outcome_at", *spoken, *edited),
+            asker_spoke_last=Case(
+                When(IsNull(by_others, True), then=Value(True)),
+                When(GreaterThan(by_asker, by_others), then=Value(True)),
+                default=Value(False),
+            ),
+        )
+
+    def _of(self, relation: str, column: str = "question"):
+        """Rows of a reverse relation that belong to the question of the outer query."""
+        rows = self.model._meta.get_field(relation).related_model._base_manager
+        return rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
+
+    def _shown(self, relation: str):
+        return self._of(relation).filter(hidden_at=None)
+
+
+def _one(rows, figure) -> Subquery:
+    """One figure over the rows of a question."""
+    return Subquery(rows.annotate(_figure=figure).values("_figure"))

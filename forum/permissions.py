@@ -1,0 +1,132 @@
+"""What a person may do with forum content. Views, templates and the API all ask here.
+
+Each function takes whatever `request.user` is, and a thing that this person may know of; none of them costs a query
+beyond the person's standing. Whether a verb makes sense in the thing's state is said here too, so that no page shows a
+button that would be refused.
+"""
+
+from community.members.models import Right
+from community.members.standing import standing_of
+
+
+def can_write(person) -> bool:
+    """Whether they may ask, and take part at all."""
+    return bool(person is not None and person.is_authenticated and person.is_active)
+
+
+def can_answer(person, question) -> bool:
+    return can_write(person) and not question.is_locked
+
+
+def can_comment(person, question) -> bool:
+    return can_write(person) and not question.is_locked
+
+
+def can_ask_for_detail(person, question) -> bool:
+    """Everybody but the asker, while the question is open: its clock stands until the asker speaks."""
+    return can_comment(person, question) and not is_asker(person, question) and question.is_open
+
+
+def can_vote(person, answer) -> bool:
+    return can_write(person) and answer.author_id != person.pk
+
+
+def can_say_me_too(person, question) -> bool:
+    return can_write(person) and not is_asker(person, question)
+
+
+def can_follow(person, question) -> bool:
+    return can_write(person)
+
+
+def can_accept(person, question) -> bool:
+    """The asker, and staff who may say how a question ended."""
+    return is_asker(person, question) or _holds(person, Right.SET_OUTCOME, question)
+
+
+def can_endorse(person, question) -> bool:
+    return _holds(person, Right.ENDORSE, question)
+
+
+def can_escalate(person, question) -> bool:
+    """The asker, advocates and staff, while nobody has said how it ends."""
+    return question.is_open and (is_asker(person, question) or _holds(person, Right.ESCALATE, question))
+
+
+def can_set_outcome(person, question) -> bool:
+    return _holds(person, Right.SET_OUTCOME, question)
+
+
+def can_edit(person, post) -> bool:
+    """The author while the question is not locked, and who may edit others' posts in this topic."""
+    question = question_of(post)
+    if _holds(person, Right.EDIT_POSTS, question):
+        return True
+    return can_write(person) and post.author_id == person.pk and not question.is_locked
+
+
+def can_retag(person, question) -> bool:
+    """Topic and tags: the asker, and who may change them for others."""
+    return can_edit(person, question) or _holds(person, Right.RETAG, question)
+
+
+def can_see_history(person, post) -> bool:
+    """Earlier words: their author, and those who look after posts. Not everybody: an edit may have taken out a secret."""
+    if not can_write(person):
+        return False
+    standing = standing_of(person)
+    return post.author_id == person.pk or standing.is_staff or can_edit(person, post)
+
+
+def can_mark_duplicate(person, question) -> bool:
+    return _holds(person, Right.MARK_DUPLICATES, question)
+
+
+def can_lock(person, question) -> bool:
+    return _holds(person, Right.MODERATE, question)
+
+
+def can_attach_incident(person, question) -> bool:
+    return _holds(person, Right.DECLARE_INCIDENTS, question)
+
+
+def can_promote(person, question) -> bool:
+    """Whether they may propose an article made from a solution."""
+    return _holds(person, Right.PROPOSE_ARTICLES, question)
+
+
+def of(person, question) -> dict[str, bool]:
+    """All that `person` may do with a question, by name, for templates: `{% if can.accept %}`."""
+    if not can_write(person):
+        return {}
+    return {name: allows(person, question) for name, allows in _ON_A_PAGE.items()}
+
+
+def is_asker(person, question) -> bool:
+    return can_write(person) and question.author_id == person.pk
+
+
+def question_of(post):
+    """The question that a post belongs to; a question belongs to itself."""
+    return getattr(post, "question", post)
+
+
+def _holds(person, right: str, question) -> bool:
+    return can_write(person) and standing_of(person).holds(right, question.topic_id)
+
+
+_ON_A_PAGE = {
+    "answer": can_answer,
+    "comment": can_comment,
+    "say_me_too": can_say_me_too,
+    "accept": can_accept,
+    "endorse": can_endorse,
+    "escalate": can_escalate,
+    "set_outcome": can_set_outcome,
+    "edit": can_edit,
+    "see_history": can_see_history,
+    "mark_duplicate": can_mark_duplicate,
+    "lock": can_lock,
+    "attach_incident": can_attach_incident,
+    "promote": can_promote,
+}

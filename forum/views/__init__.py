@@ -1,0 +1,1 @@
+"""The forum's pages, one module for each thing that people do there."""

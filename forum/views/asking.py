@@ -1,0 +1,83 @@
+"""Asking: the form, what is similar while somebody types, the preview, and what happens next."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.clocks.models import Clock
+from community.lib import markdown
+from community.members.limits import Rate, count, limited, who
+from community.members.permissions import member_required
+from forum.forms import QuestionForm
+from forum.models import Question
+from forum.similar import similar_to
+from forum.views.notices import say
+from forum.views.posting import mark_refused, submit
+
+_TYPED_AHEAD = [Rate.parse("120/m")]
+_NEW_FOR = timedelta(days=1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_ask(request):
+    """The form is for everybody; who is not signed in signs in when they send it, and loses nothing."""
+    if request.method == "POST":
+        return _ask(request)
+    topic = request.GET.get("topic", "")
+    form = QuestionForm(member=request.user, initial={"title": request.GET.get("q", "")[:200], "topic": topic})
+    return render(request, "forum/question_ask.html", {"form": form})
+
+
+@member_required
+def _ask(request):
+    form = QuestionForm(request.POST, member=request.user)
+
+    def make():
+        said = form.cleaned_data
+        fields = form.columns() | {"language": request.user.language}
+        return Question.ask(
+            by=request.user, title=said["title"], body=said["body"], topic=said["topic"], tags=said["tags"], **fields
+        )
+
+    question = submit(request, form, "question", _limits_of(request.user), make)
+    if question is None:
+        return mark_refused(render(request, "forum/question_ask.html", {"form": form}), form)
+    say(request, _what_happens_next(question))
+    return redirect(question)
+
+
+@require_safe
+def question_similar(request):
+    """A fragment: questions and articles like what is being typed. It changes nothing, and is never kept."""
+    count("type-ahead", who(request), _TYPED_AHEAD)
+    text = (request.GET.get("q") or request.GET.get("title") or "").replace("\0", "")[:200].strip()
+    found = similar_to(text, request.user)
+    response = render(request, "forum/_similar.html", {"found": found, "text": text})
+    response["Cache-Control"] = "private, max-age=30"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_POST
+@limited("preview", "60/m")
+def preview(request):
+    """A fragment: the words as the page will show them, made by what makes the page."""
+    body = request.POST.get("body", "").replace("\0", "")[: Question.LONGEST]
+    return HttpResponse(markdown.render(body) or _("Nothing to show yet."))
+
+
+def _limits_of(member) -> list[str]:
+    """A new member asks three questions on the first day; nobody asks more than twenty a day."""
+    is_new = timezone.now() - member.date_joined < _NEW_FOR
+    return ["3/d"] if is_new else ["4/m", "20/d"]
+
+
+def _what_happens_next(question: Question) -> str:
+    """It is live, and by when a person answers. One query."""
+    clock = Clock.objects.of(question).open().filter(promise=Clock.Promise.FIRST_ANSWER).first()
+    promise = clock.in_words() if clock is not None else ""
+    return " ".join(filter(None, [_("Your question is live."), promise, _("You get a mail as soon as somebody does.")]))

@@ -1,0 +1,98 @@
+"""A question's page, its edits and its history."""
+
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.content.models import PostRevision
+from community.lib.public_pages import public_page
+from community.members.limits import limited
+from community.members.permissions import member_required, require
+from forum import permissions
+from forum.forms import AnswerForm, QuestionEditForm
+from forum.revisions import steps_between
+from forum.structured import qa_page
+from forum.thread import read_question, read_thread, where_it_leads
+from forum.views.finding import find_question
+from forum.views.notices import say
+from forum.views.posting import mark_refused
+
+
+@require_safe
+def question_short(request, question_id):
+    """The number alone leads to the whole address."""
+    return redirect(find_question(request, question_id), permanent=True)
+
+
+@require_safe
+@public_page("question:{question_id}")
+def question_detail(request, question_id, slug):
+    """The question and all that was said to it. A duplicate leads readers on; a wrong slug leads to the right one."""
+    question = read_question(question_id, request.user)
+    canonical = where_it_leads(question, request.user)
+    if canonical is not None:
+        return _lead_on(request, canonical)
+    if slug != question.slug:
+        return redirect(question, permanent=True)
+    return render(request, "forum/question_detail.html", page_context(request, question))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+@limited("edit", "10/m", "100/d")
+def question_edit(request, question_id):
+    question = find_question(request, question_id)
+    require(
+        permissions.can_edit(request.user, question), _("Only its author, and who looks after posts, can edit this.")
+    )
+    form = QuestionEditForm(request.POST or None, member=request.user, question=question)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        question.edit(
+            by=request.user,
+            reason=said["reason"],
+            title=" ".join(said["title"].split()),
+            body=said["body"],
+            topic=said["topic"],
+            tags=said["tags"],
+            **form.columns(),
+        )
+        say(request, _("Your changes are live."))
+        return redirect(question)
+    return mark_refused(render(request, "forum/question_edit.html", {"form": form, "question": question}), form)
+
+
+@require_safe
+@member_required
+def question_history(request, question_id):
+    question = find_question(request, question_id)
+    require(permissions.can_see_history(request.user, question), _("Earlier words are for their author and staff."))
+    steps = steps_between(PostRevision.objects.of(question).select_related("editor"))
+    return render(request, "forum/history.html", {"post": question, "question": question, "steps": steps})
+
+
+def page_context(request, question, form: AnswerForm | None = None) -> dict:
+    """What `forum/question_detail.html` shows; `form` is an answer that was refused."""
+    thread = read_thread(question, request.user, request.GET.get("after", ""))
+    return {
+        "question": question,
+        "thread": thread,
+        "form": form or AnswerForm(),
+        "can": permissions.of(request.user, question),
+        "structured": qa_page(question, thread),
+    }
+
+
+def thread_fragment(request, question_id):
+    """The part of the page that changes when an answer is accepted."""
+    question = read_question(question_id, request.user)
+    return render(request, "forum/_thread.html", page_context(request, question))
+
+
+def _lead_on(request, canonical):
+    """Readers may keep this answer for ten minutes; a member's own browser may too."""
+    response = redirect(canonical, permanent=True)
+    response["Cache-Control"] = "private, max-age=600" if request.user.is_authenticated else "max-age=600"
+    patch_vary_headers(response, ["Cookie"])
+    return response

@@ -1,0 +1,145 @@
+"""What people say with one press: useful, me too, follow; and staff: this is right. Each press has its opposite."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from community.catalogue.models import Topic
+from community.members.limits import limited
+from community.members.permissions import member_required, require
+from community.notifications.models import Subscription
+from forum import permissions
+from forum.views.finding import find_answer, find_question
+from forum.views.notices import say, told
+
+_VOTES = ("5/m", "20/h", "50/d")
+
+
+@require_POST
+@member_required
+@limited("vote", *_VOTES)
+def vote_set(request, answer_id):
+    answer = find_answer(request, answer_id)
+    require(permissions.can_vote(request.user, answer), _("This is your own answer: others say whether it is useful."))
+    answer.vote(by=request.user)
+    return _vote_button(request, answer, True, _("Thank you. Your vote counts."))
+
+
+@require_POST
+@member_required
+@limited("vote", *_VOTES)
+def vote_remove(request, answer_id):
+    answer = find_answer(request, answer_id)
+    answer.take_back_vote(by=request.user)
+    return _vote_button(request, answer, False, _("Your vote is taken back."))
+
+
+@require_POST
+@member_required
+@limited("me-too", *_VOTES)
+def me_too_set(request, question_id):
+    question = find_question(request, question_id)
+    require(permissions.can_say_me_too(request.user, question), _("You asked it, so you are counted already."))
+    question.say_me_too(by=request.user)
+    return _me_too_button(request, question, True, _("Counted. You are told when there is an answer."))
+
+
+@require_POST
+@member_required
+@limited("me-too", *_VOTES)
+def me_too_remove(request, question_id):
+    question = find_question(request, question_id)
+    question.take_back_me_too(by=request.user)
+    return _me_too_button(request, question, False, _("Taken back."))
+
+
+@require_POST
+@member_required
+@limited("follow", "30/m", "200/d")
+def follow_set(request, question_id):
+    question = find_question(request, question_id)
+    Subscription.resume(request.user, question)
+    return _follow_button(request, question, True, _("You are told what happens here."))
+
+
+@require_POST
+@member_required
+@limited("follow", "30/m", "200/d")
+def follow_remove(request, question_id):
+    question = find_question(request, question_id)
+    Subscription.unfollow(request.user, question)
+    return _follow_button(request, question, False, _("You are no longer told what happens here."))
+
+
+@require_POST
+@member_required
+@limited("follow", "30/m", "200/d")
+def topic_follow_set(request, topic_slug):
+    topic = get_object_or_404(Topic, slug=topic_slug)
+    Subscription.resume(request.user, topic)
+    return _follow_button(request, topic, True, _("You are told of new questions in this topic."))
+
+
+@require_POST
+@member_required
+@limited("follow", "30/m", "200/d")
+def topic_follow_remove(request, topic_slug):
+    topic = get_object_or_404(Topic, slug=topic_slug)
+    Subscription.unfollow(request.user, topic)
+    return _follow_button(request, topic, False, _("You are no longer told of this topic."))
+
+
+@require_POST
+@member_required
+@limited("endorsement", "20/m", "200/d")
+def endorsement_set(request, answer_id):
+    answer = find_answer(request, answer_id)
+    require(permissions.can_endorse(request.user, answer.question))
+    answer.endorse(by=request.user)
+    say(request, _("Marked as checked by staff."))
+    return redirect(answer)
+
+
+@require_POST
+@member_required
+@limited("endorsement", "20/m", "200/d")
+def endorsement_remove(request, answer_id):
+    answer = find_answer(request, answer_id)
+    require(permissions.can_endorse(request.user, answer.question))
+    answer.take_back_endorsement(by=request.user)
+    say(request, _("No longer marked as checked by staff."))
+    return redirect(answer)
+
+
+def _vote_button(request, answer, pressed: bool, sentence: str):
+    button = {"action": f"/answers/{answer.pk}/vote/", "count": answer.score, "pressed": pressed, "key": answer.pk}
+    return _pressed(request, "components/_vote.html", button, answer, sentence)
+
+
+def _me_too_button(request, question, pressed: bool, sentence: str):
+    button = {
+        "action": f"/questions/{question.pk}/me-too/",
+        "count": question.me_too_count,
+        "pressed": pressed,
+        "key": question.pk,
+    }
+    return _pressed(request, "components/_me_too.html", button, question, sentence)
+
+
+def _follow_button(request, followed, pressed: bool, sentence: str):
+    action = request.path.removesuffix("remove/")
+    return _pressed(
+        request,
+        "components/_follow.html",
+        {"action": action, "pressed": pressed, "key": followed.pk},
+        followed,
+        sentence,
+    )
+
+
+def _pressed(request, template: str, button: dict, back_to, sentence: str):
+    """The button as it is now, with what was done said aloud; without scripts, the page it stands on."""
+    if request.htmx:
+        return told(render(request, template, button), sentence)
+    say(request, sentence)
+    return redirect(back_to)
