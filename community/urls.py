@@ -16,9 +16,9 @@ urlpatterns = [
     path("incidents/", include("community.incidents.urls")),
     path("insights/", include("community.insights.urls")),
     path("notifications/", include("community.notifications.urls")),
+    path("", include("community.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("community.api.urls")),
     path("", include("community.operations.urls")),
 ]
 

@@ -1,0 +1,77 @@
+"""One API out of the rooms' routers. Errors are problem+json (RFC 9457)."""
+
+import json
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as UnreadableError
+
+from community import __version__
+from community.api.keys import BearerKey, visitor
+from community.catalogue.api import router as topics
+from community.members.limits import TooMany
+from forum.api import router as forum
+from knowledgebase.api import router as articles
+
+api = NinjaAPI(
+    title="Porchlight",
+    version=__version__,
+    description="Questions, answers, articles and topics of the community. Lists page by `cursor`.",
+    auth=[BearerKey(), visitor],
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="api",
+)
+api.add_router("", topics, tags=["topics"])
+api.add_router("", forum, tags=["questions"])
+api.add_router("", articles, tags=["articles"])
+
+
+def problem(status: int, detail: str, *, headers: dict | None = None, **more) -> HttpResponse:
+    """A problem+json response."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return HttpResponse(
+        json.dumps(body),
+        status=status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+@api.exception_handler(Http404)
+def _not_found(request, error):
+    return problem(404, "There is no such thing, or it is not for you.")
+
+
+@api.exception_handler(PermissionDenied)
+def _forbidden(request, error):
+    return problem(403, str(error) or "You may not do this.")
+
+
+@api.exception_handler(AuthenticationError)
+def _who(request, error):
+    return problem(401, "Show a key: Authorization: Bearer plk_…", headers={"WWW-Authenticate": "Bearer"})
+
+
+@api.exception_handler(ValidationError)
+def _refused(request, error):
+    return problem(409, " ".join(error.messages))
+
+
+@api.exception_handler(UnreadableError)
+def _unreadable(request, error):
+    fields = {".".join(str(part) for part in item["loc"][1:]): item["msg"] for item in error.errors}
+    return problem(422, "Some fields could not be read.", fields=fields)
+
+
+@api.exception_handler(TooMany)
+def _too_many(request, error):
+    return problem(429, "That was a lot at once.", headers={"Retry-After": str(error.retry_after)})
+
+
+@api.exception_handler(HttpError)
+def _http(request, error):
+    return problem(error.status_code, str(error))
