@@ -1,8 +1,8 @@
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from community import urls as site
+from community.views import errors
 
 _PAGE = b"<p>" + b"x" * 19_993 + b"</p>"
 
@@ -13,5 +13,6 @@ def bare(request):
     return HttpResponse(_PAGE)
 
 
-urlpatterns = [path("bench/bare/", bare), *site.urlpatterns]
-handler400, handler403, handler404, handler500 = site.handler400, site.handler403, site.handler404, site.handler500
+urlpatterns = [path("bench/bare/", bare), path("", include("community.urls"))]
+handler400, handler403 = errors.bad_request, errors.forbidden
+handler404, handler500 = errors.not_found, errors.server_error

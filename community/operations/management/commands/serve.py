@@ -3,8 +3,10 @@
 import os
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
+from community.lib.production import refuse_unsafe_start
 from community.operations import opening
 from community.operations.bootstrap import machine
 from community.operations.bootstrap.says import Refusal
@@ -19,8 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
+            refuse_unsafe_start()
             port = machine.need_port(str(settings.PORT), options["host"])
-        except Refusal as refusal:
+        except (ImproperlyConfigured, Refusal) as refusal:
             raise CommandError(str(refusal)) from refusal
         opening.prepare()
         raise SystemExit(opening.open_house(options["host"], port))
