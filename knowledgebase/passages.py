@@ -3,8 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-# A sentence ends at . ! ? or … when white space and something that can begin a sentence follow.
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\Wa-z])")
+# A sentence ends at . ! ? or … (and a closing quote or bracket) when something that can begin a sentence follows.
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]]))\s+(?=[\"'“‘(\[]*[^\Wa-z])")
 _PROSE = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dd", "dt", "blockquote", "div"})
 
 

@@ -198,7 +198,7 @@ class Article(LifeCycle, Audienced):
     def excerpt(self, length: int = 200) -> str:
         """The summary, else the first words."""
         words = self.current or self.newest_revision()
-        return markdown.excerpt(words.summary or words.steps_html + words.body_html, length)
+        return markdown.excerpt(words.summary_html or words.steps_html + words.body_html, length)
 
     def search_document(self) -> dict | None:
         """Title, steps and story of what is published. None before that, once archived, and while hidden."""
@@ -207,7 +207,7 @@ class Article(LifeCycle, Audienced):
         return {
             "kind": "article",
             "title": self.title,
-            "solution_html": self.current.summary + " " + self.current.steps_html,
+            "solution_html": self.current.summary_html + self.current.steps_html,
             "body_html": self.current.body_html,
             "rest_html": "",
             "tags": [],

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from community.lib import markdown
 
 _HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
-# Ids of headings start with this, so that no heading takes an id that the page itself uses.
-_ANCHOR = "on-"
+# Ids of headings start with these, so that no heading takes an id that the page itself uses.
+_IN_STEPS, _IN_BODY = "do-", "on-"
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -32,7 +32,7 @@ class RevisionQuerySet(models.QuerySet):
 class Revision(models.Model):
     """What an article says in one state: the steps alone, and the whole story.
 
-    `body_html`, `steps_html` and `headings` are made when the revision is written.
+    The HTML and the list of `headings` (level, anchor, text) are made when the revision is written.
     """
 
     class Significance(models.TextChoices):
@@ -44,6 +44,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("in short"), max_length=500, blank=True)
+    summary_html = models.TextField(editable=False, blank=True)
     steps = models.TextField(_("what to do"), max_length=30_000, blank=True)
     steps_html = models.TextField(editable=False, blank=True)
     body = models.TextField(_("the whole story"), max_length=60_000, blank=True)
@@ -100,14 +101,10 @@ class Revision(models.Model):
         """Take over the words and make their HTML. The caller saves."""
         self.title, self.summary = " ".join(title.split()), " ".join(summary.split())
         self.steps, self.body = steps.strip(), body.strip()
-        self.steps_html = markdown.render(self.steps)
-        self.body_html, self.headings = _with_anchors(self.body)
-
-    def words(self) -> str:
-        """Everything that it says, as plain text."""
-        return (
-            f"{self.title} {self.summary} {markdown.plain_text(self.steps_html)} {markdown.plain_text(self.body_html)}"
-        )
+        self.summary_html = markdown.render(self.summary)
+        self.steps_html, in_steps = _with_anchors(self.steps, highest=3, prefix=_IN_STEPS)
+        self.body_html, in_body = _with_anchors(self.body, highest=2, prefix=_IN_BODY)
+        self.headings = in_steps + in_body
 
     def take_over(self, sources: Iterable) -> None:
         """Make copies of `sources` the sources of this revision, in their order."""
@@ -134,17 +131,17 @@ class ReviewComment(models.Model):
         return self.body[:80]
 
 
-def _with_anchors(source: str) -> tuple[str, list[dict]]:
-    """HTML whose highest heading is an h2 and whose headings link to themselves, and the list of those headings."""
-    html = str(markdown.render(source, headings_from=2, anchors=True))
-    for start in (1, 0, -1):
-        if "<h2" in html or not _HEADING.search(html):
+def _with_anchors(source: str, *, highest: int, prefix: str) -> tuple[str, list[dict]]:
+    """HTML whose highest heading is an h{highest} and whose headings link to themselves, and the list of those headings."""
+    html = str(markdown.render(source, headings_from=highest, anchors=True))
+    for start in range(highest - 1, highest - 4, -1):
+        if f"<h{highest}" in html or not _HEADING.search(html):
             break
         html = str(markdown.render(source, headings_from=start, anchors=True))
     headings = []
 
     def link(match: re.Match[str]) -> str:
-        level, anchor, inner = match[1], _ANCHOR + match[2], match[3]
+        level, anchor, inner = match[1], prefix + match[2], match[3]
         headings.append({"level": int(level), "anchor": anchor, "text": markdown.plain_text(inner)})
         if "<a " not in inner:
             inner = f'<a href="#{anchor}">{inner}</a>'

@@ -44,7 +44,7 @@ def new(request):
     if request.method == "POST" and words.is_valid() and filing.is_valid():
         article = Article.draft(by=request.user, **words.first_words(), **filing.filed())
         return _saved(request, article)
-    return _form(request, {"words": words, "filing": filing})
+    return _form(request, {"form": words, "filing": filing})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,9 +70,7 @@ def edit(request, slug):
         except ValidationError as error:
             words.add_error(None, error)
     address = AddressForm(initial={"slug": article.slug})
-    return _form(
-        request, {"article": article, "words": words, "sources": sources, "filing": filing, "address": address}
-    )
+    return _form(request, {"article": article, "form": words, "sources": sources, "filing": filing, "address": address})
 
 
 @require_POST
