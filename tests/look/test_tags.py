@@ -16,7 +16,7 @@ def render(source: str, **context) -> str:
 
 def test_a_lamp_says_its_state_in_a_word():
     assert "Solved" in render('{% lamp "lit" %}')
-    assert "Waiting for an answer" in render('{% lamp "dim" %}')
+    assert "No answer yet" in render('{% lamp "dim" %}')
     assert "lamp--warm" in render('{% lamp "warm" %}')
 
 

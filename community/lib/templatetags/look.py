@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 register = template.Library()
 
 LAMP_WORDS = {
-    "dim": _("Waiting for an answer"),
+    "dim": _("No answer yet"),
     "warm": _("Answered"),
     "lit": _("Solved"),
 }
