@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from forum.views import answers, asking, comments, feeds, lists, questions, reactions, solutions, upkeep
+from forum.views import answers, asking, comments, feeds, lists, promoting, questions, reactions, solutions, upkeep
 
 app_name = "forum"
 
@@ -31,6 +31,7 @@ question_urls = [
 
 answer_urls = [
     path("", answers.answer_detail, name="answer-detail"),
+    path("article/", promoting.answer_article, name="answer-article"),
     path("comments/", comments.answer_comment_create, name="answer-comment-create"),
     path("edit/", answers.answer_edit, name="answer-edit"),
     path("endorsement/", reactions.endorsement_set, name="answer-endorsement-set"),

@@ -155,6 +155,22 @@ def test_the_question_finds_the_article_made_of_its_answers(cast):
     assert not Article.objects.sourced_from().exists()
 
 
+def test_an_editor_presses_one_button_on_the_answer(cast, client):
+    answer = make_solution(cast)
+    address = reverse("forum:answer-article", args=[answer.pk])
+    client.force_login(cast.stranger)
+    assert client.post(address).status_code == 403
+    client.force_login(cast.editor)
+    assert client.get(address).status_code == 405
+
+    response = client.post(address)
+
+    article = Article.objects.get()
+    assert response.url == reverse("kb:article-edit", args=[article.slug])
+    assert "Set the channel to 6 by hand." in client.get(response.url).content.decode()
+    assert client.post(address).url == response.url
+
+
 def test_the_page_names_who_wrote_the_words_and_links_to_them(cast, client):
     article = make_promoted(cast)
 
