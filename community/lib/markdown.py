@@ -35,6 +35,13 @@ ATTRIBUTES = {
 }
 _ANCHORS = {tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6")}
 _CLASSES = re.compile(r"^(highlight|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?)$")
+_BLOCK = re.compile(r"</?(?:p|li|br|hr|h[1-6]|div|td|th|tr|pre|blockquote|ul|ol|dd|dt)\b")
+_LINES = (
+    (re.compile(r"<br ?/?>\n?"), "\n"),
+    (re.compile(r"<li\b[^>]*>\s*"), "- "),
+    (re.compile(r"</t[dh]>\s*"), " "),
+    (re.compile(r"</(?:p|pre|blockquote|ul|ol|table|h[1-6])>\s*"), "\n\n"),
+)
 _STYLE_ALIGN = re.compile(r' style="text-align:(left|right|center)"')
 _IMAGE = re.compile(r"<img [^>]*?>")
 _ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
@@ -76,7 +83,15 @@ def excerpt(html: str, length: int = 200) -> str:
 
 def plain_text(html: str) -> str:
     """The words of rendered HTML with single spaces, for indexes, feeds and mail subjects."""
-    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
+    return " ".join(unescape(strip_tags(_BLOCK.sub(r" \g<0>", html))).split())
+
+
+def plain_lines(html: str) -> str:
+    """The words of rendered HTML as plain text that keeps its paragraphs and lines, for mails."""
+    for pattern, instead in _LINES:
+        html = pattern.sub(instead, html)
+    lines = (" ".join(line.split()) for line in unescape(strip_tags(html)).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _only_known_values(tag: str, attribute: str, value: str) -> str | None:

@@ -1,3 +1,14 @@
+from django.urls import path
+
+from community.notifications import views
+
 app_name = "notifications"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.notification_list, name="list"),
+    path("read/", views.read_all, name="read-all"),
+    path("seen/", views.note_seen, name="seen"),
+    path("settings/", views.mail_settings, name="settings"),
+    path("<int:notification_id>/mute/", views.mute_thread, name="mute"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,105 @@
+"""A member's notifications, what comes by mail, and the link with which it stops."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.lib.pagination import paginate
+from community.members.limits import limited
+from community.members.permissions import member_required
+from community.notifications import unsubscribing
+from community.notifications.forms import MailSettingsForm, SeenForm
+from community.notifications.models import Notification, Subscription
+from community.notifications.notices import thread_of
+
+_GONE_WITH_THE_MAIL = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+
+
+@require_safe
+@never_cache
+@member_required
+def notification_list(request):
+    """What the member was told, newest first; what belongs together stands together. One query beside the frame's."""
+    page = paginate(
+        request.user.notifications.all(), request.GET.get("after", ""), order=["-created_at", "-id"], size=30
+    )
+    threads: dict[str, list[Notification]] = {}
+    for notification in page:
+        threads.setdefault(notification.thread, []).append(notification)
+    return render(request, "notifications/notification_list.html", {"page": page, "threads": list(threads.values())})
+
+
+@require_POST
+@member_required
+def read_all(request):
+    """Mark everything as read."""
+    Notification.mark_read(request.user)
+    return redirect("notifications:list")
+
+
+@require_POST
+@member_required
+@limited("seen", "120/m")
+def note_seen(request):
+    """The member is looking at a page: what they were told about it is read. Says how many are left unread."""
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"detail": _("Name a page of this site.")}, status=422)
+    path = form.cleaned_data["path"]
+    about_it = Notification.objects.filter(Q(url=path) | Q(url__startswith=path + "#"))
+    return JsonResponse({"unread": Notification.mark_read(request.user, among=about_it)})
+
+
+@require_POST
+@member_required
+def mute_thread(request, notification_id):
+    """Hear no more about the thread of a notification; it can be followed again on its own page."""
+    notification = get_object_or_404(request.user.notifications, pk=notification_id)
+    thread = thread_of(notification.thread)
+    if thread is not None:
+        Subscription.unfollow(request.user, thread)
+    Notification.mark_read(request.user, among=Notification.objects.filter(thread=notification.thread))
+    messages.success(
+        request, _("You hear no more about “%(title)s”.") % {"title": notification.thread_title or notification.title}
+    )
+    return redirect("notifications:list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@member_required
+@limited("mail-settings", "30/h")
+def mail_settings(request):
+    """What comes by mail, and what does not."""
+    form = MailSettingsForm(request.POST or None, member=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. It holds from the next mail on."))
+        return redirect("notifications:settings")
+    return render(request, "notifications/mail_settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+@never_cache
+def unsubscribe(request, token):
+    """The link in a mail. A GET shows a page and changes nothing; a POST works without cookie, token or redirect.
+
+    A mail program sends `List-Unsubscribe=One-Click`; our page sends `what`, `thread` or `kind`.
+    """
+    unsubscription = unsubscribing.read(token)
+    done = ""
+    if request.method == "POST":
+        done = "kind" if request.POST.get("what") == "kind" or unsubscription.thread is None else "thread"
+        unsubscription.switch_off_kind() if done == "kind" else unsubscription.mute_thread()
+    response = render(
+        request, "notifications/unsubscribe.html", {"unsubscription": unsubscription, "done": done, "token": token}
+    )
+    for name, value in _GONE_WITH_THE_MAIL.items():
+        response[name] = value
+    return response

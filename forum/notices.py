@@ -1,0 +1,245 @@
+"""What members are told about questions, answers and comments."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from community.incidents.notices import news
+from community.lib import markdown
+from community.members.models import Member
+from community.notifications.models import Kind, Subscription
+from community.notifications.notices import Notice, followers_of, notice, withdrawn_by
+from forum.models import Answer, Comment, Question
+
+withdrawn_by("forum.question.hidden", "forum.answer.hidden", "forum.comment.hidden")
+
+_ASKED = _("You get this because you asked this question.")
+_FOLLOWS = _("You get this because you follow this question.")
+_WROTE = _("You get this because you answered this question.")
+
+
+@notice("forum.answer.posted")
+def answer_posted(event) -> Iterator[Notice]:
+    """The asker, then whoever follows the question."""
+    answer: Answer = event.subject
+    question = answer.question
+    common = _about(question, answer, actor=answer.author) | {"action": _("Read the answer")}
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=format_lazy(_("{name} answered your question"), name=answer.author.name),
+        next_step=_(
+            "Did it help? Accept it, so that others with this problem find it first. If not, say what is missing."
+        ),
+        because=_ASKED,
+        **common,
+    )
+    yield Notice(
+        to=followers_of(question),
+        kind=Kind.FOLLOWED,
+        title=format_lazy(_("{name} answered a question that you follow"), name=answer.author.name),
+        because=_FOLLOWS,
+        **common,
+    )
+
+
+@notice("forum.answer.accepted")
+def answer_accepted(event) -> Iterator[Notice]:
+    """Who wrote the solution, the asker if somebody else marked it, and everybody who waited for one."""
+    answer: Answer = event.subject
+    question = answer.question
+    if question.solution_id != answer.pk:
+        return
+    name = event.actor.name if event.actor else question.author.name
+    common = _about(question, answer, actor=event.actor) | {"action": _("See the solution"), "once": True}
+    yield Notice(
+        to=[answer.author],
+        kind=Kind.RECOGNITION,
+        title=format_lazy(_("{name} accepted your answer"), name=name),
+        next_step=_("It is the solution now: everybody who has this problem sees it first. Thank you."),
+        because=_WROTE,
+        **common,
+    )
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=format_lazy(_("{name} marked a solution to your question"), name=name),
+        next_step=_("Is it not the right one? You can accept another answer, or take the mark away."),
+        because=_ASKED,
+        **common,
+    )
+    yield Notice(
+        to=_waiting_for(question),
+        kind=Kind.FOLLOWED,
+        title=_("A question that you follow is solved"),
+        next_step=_("Does it not work for you? Say so in a comment."),
+        because=_FOLLOWS,
+        **common,
+    )
+
+
+@notice("forum.comment.posted")
+def comment_posted(event) -> Iterator[Notice]:
+    """The author of the answer that was commented on, the asker, then whoever follows the question."""
+    comment: Comment = event.subject
+    question, name = comment.question, comment.author.name
+    common = _about(question, comment, actor=comment.author)
+    if comment.answer is not None:
+        yield Notice(
+            to=[comment.answer.author],
+            kind=Kind.MINE,
+            title=format_lazy(_("{name} commented on your answer"), name=name),
+            action=_("Read the comment"),
+            because=_WROTE,
+            **common,
+        )
+    if comment.asks_for_detail:
+        yield _asks_for_detail(question, name, common)
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=format_lazy(_("{name} commented on your question"), name=name),
+        action=_("Read the comment"),
+        because=_ASKED,
+        **common,
+    )
+    yield Notice(
+        to=followers_of(question),
+        kind=Kind.FOLLOWED,
+        title=format_lazy(_("{name} commented on a question that you follow"), name=name),
+        action=_("Read the comment"),
+        because=_FOLLOWS,
+        **common,
+    )
+
+
+@notice("forum.question.needs-info")
+def detail_needed(event) -> Iterator[Notice]:
+    """The asker, unless the comment that asks has told them."""
+    question: Question = event.subject
+    just_asked = question.comments.filter(
+        asks_for_detail=True, author=event.actor, created_at__gte=event.at - timedelta(minutes=1)
+    )
+    if question.needs_info_since is None or just_asked.exists():
+        return
+    name = event.actor.name if event.actor else _("Somebody")
+    yield _asks_for_detail(question, name, _about(question, question, actor=event.actor))
+
+
+@notice("forum.question.ended")
+def question_ended(event) -> Iterator[Notice]:
+    """The asker, then everybody who waits for an end."""
+    question: Question = event.subject
+    if not question.outcome or question.outcome != event.data.get("outcome"):
+        return
+    outcome = Question.Outcome(question.outcome).label
+    common = _about(question, question, actor=event.actor) | {
+        "words": markdown.render(question.outcome_reason),
+        "state_word": outcome,
+        "action": _("See the whole story"),
+    }
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=format_lazy(_("How your question ended: {outcome}"), outcome=outcome),
+        next_step=_("If this does not settle it for you, write a comment and say what is open."),
+        because=_ASKED,
+        **common,
+    )
+    yield Notice(
+        to=_waiting_for(question),
+        kind=Kind.FOLLOWED,
+        title=format_lazy(_("How a question that you follow ended: {outcome}"), outcome=outcome),
+        because=_FOLLOWS,
+        **common,
+    )
+
+
+@notice("forum.question.marked-duplicate")
+def duplicate_marked(event) -> Iterator[Notice]:
+    """The asker is sent on to where the answers are."""
+    question: Question = event.subject
+    canonical = question.duplicate_of
+    if canonical is None or canonical.is_hidden:
+        return
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=_("Your question was asked before: here are its answers"),
+        next_step=format_lazy(
+            _("The answers stand under “{title}”. Is it another problem? Say so in a comment."), title=canonical.title
+        ),
+        action=_("See the answers"),
+        because=_ASKED,
+        **_about(question, canonical, actor=event.actor) | {"words": "", "state": canonical.lamp},
+    )
+
+
+@notice("forum.question.attached")
+def attached_to_incident(event) -> Iterator[Notice]:
+    """The asker and whoever follows hear that it is broken for many, and where the news is."""
+    question: Question = event.subject
+    incident = question.incident
+    if incident is None or not incident.is_open:
+        return
+    yield Notice(
+        to=_waiting_for(question, and_asker=True),
+        kind=Kind.MINE,
+        title=_("It is not only you: this is broken for many"),
+        next_step=format_lazy(_("We work on “{title}” and tell you each time there is news."), title=incident.title),
+        action=_("See where it stands"),
+        because=_FOLLOWS,
+        **_about(question, question, actor=None) | {"url": incident.get_absolute_url(), "words": ""},
+    )
+
+
+@notice("incidents.incident.updated", "incidents.incident.resolved")
+def incident_of_a_question_updated(event) -> Iterator[Notice]:
+    """Whoever asked or follows a question that is about the incident."""
+    attached = Question.objects.shown().filter(incident=event.subject)
+    questions = Subscription.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Question), subject_id__in=attached.values("pk"), muted_at=None
+    )
+    yield from news(
+        event,
+        to=Member.objects.filter(pk__in=questions.values("member")),
+        because=_("You get this because you follow a question about it."),
+    )
+
+
+def _asks_for_detail(question: Question, name: Any, common: dict) -> Notice:
+    return Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=format_lazy(_("{name} needs to know more to help you"), name=name),
+        next_step=_("Your question waits for you: the promised time stands still until you have said more."),
+        action=_("Answer"),
+        because=_ASKED,
+        **common,
+    )
+
+
+def _about(question: Question, said: Question | Answer | Comment, *, actor: Member | None) -> dict[str, Any]:
+    """What all notices about something said in a thread have in common."""
+    return {
+        "thread": question,
+        "thread_title": question.title,
+        "url": said.get_absolute_url(),
+        "in_sight": said,
+        "actor": actor,
+        "words": said.body_html,
+        "state": question.lamp,
+        "is_private": not question.is_public,
+    }
+
+
+def _waiting_for(question: Question, *, and_asker: bool = False) -> Iterable[Member]:
+    """Followers and whoever has the problem too; who muted the question is left out by the reader."""
+    members = followers_of(question) | Member.objects.filter(me_toos__question=question)
+    if and_asker:
+        members = members | Member.objects.filter(pk=question.author_id)
+    return members.distinct()
