@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from community.activity import dispatch
+from community.clocks.models import Promise, ServiceTarget
 from tests.cast import Cast
 
 
@@ -39,7 +40,9 @@ def figure(record_property):
 
 @pytest.fixture
 def cast(db) -> Cast:
-    """Ann asks, Hugo helps, Ada is an advocate, and so on: see tests/cast.py."""
+    """Ann asks, Hugo helps, Ada is an advocate, and so on: see tests/cast.py. The promise of a fresh site is made."""
+    # Tests with real transactions empty all tables afterwards, also of what migrations wrote.
+    ServiceTarget.objects.get_or_create(promise=Promise.FIRST_ANSWER, topic=None, defaults={"minutes": 24 * 60})
     return Cast()
 
 

@@ -146,7 +146,7 @@ class Incident(Audienced):
         return ("site",)
 
     def excerpt(self, length: int = 200) -> str:
-        newest = self.updates.order_by("-at", "-id").first()
+        newest = self.updates.newest_first().first()
         return markdown.excerpt(newest.body_html, length) if newest else ""
 
     def hide(self, *, by) -> None:
@@ -159,7 +159,7 @@ class Incident(Audienced):
         """An incident is found by its title and updates while it is not hidden."""
         if self.hidden_at is not None:
             return None
-        updates = [update.body_html for update in self.updates.order_by("-at", "-id")]
+        updates = [update.body_html for update in self.updates.newest_first()]
         return {
             "kind": "incident",
             "title": self.title,
@@ -188,6 +188,15 @@ class Incident(Audienced):
             Event.record(f"{self.noun}.{'hidden' if at else 'shown'}", actor=by, subject=self)
 
 
+class IncidentUpdateQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-at", "-id")
+
+    def newest_of_each(self):
+        """The newest update of each incident."""
+        return self.order_by("incident", "-at", "-id").distinct("incident")
+
+
 class IncidentUpdate(models.Model):
     """One thing that was said about an incident, with the name of who said it."""
 
@@ -197,6 +206,8 @@ class IncidentUpdate(models.Model):
     body = models.TextField(_("text"))
     body_html = models.TextField(editable=False)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = IncidentUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

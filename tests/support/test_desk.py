@@ -123,12 +123,11 @@ def test_note_posted_to_the_reply_form_is_not_taken(cast, case, sign_in):
 
 
 def test_handoff_waits_for_its_receiver(cast, case, sign_in):
+    receiver = cast.second_agent
     page = sign_in(cast.agent).get(desk(case, "handoff/")).content.decode()
     assert "Albert Agent" in page
     assert "Hugo Helper" not in page
-    sign_in(cast.agent).post(
-        desk(case, "handoff/"), {"receiver": cast.second_agent.pk, "note": "She calls back at nine."}
-    )
+    sign_in(cast.agent).post(desk(case, "handoff/"), {"receiver": receiver.pk, "note": "She calls back at nine."})
     case.refresh_from_db()
     assert case.owner == cast.second_agent
     queue = sign_in(cast.second_agent).get("/support/").content.decode()

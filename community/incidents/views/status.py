@@ -5,13 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.incidents import permissions
 from community.incidents.forms import AttachForm, UpdateForm
 from community.incidents.models import Incident, IncidentUpdate
+from community.lib.markdown import excerpt
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.notifications.models import Subscription
@@ -24,15 +24,15 @@ _UPDATES_IN_FEED = 50
 @require_safe
 @public_page()
 def incident_list(request):
-    """What is broken now, then what was. Five queries."""
-    in_sight = Incident.objects.visible_to(request.user).prefetch_related("topics")
+    """What is broken now with what was said last, then what was. Four queries."""
+    in_sight = Incident.objects.visible_to(request.user)
     after = request.GET.get("after", "")
     return render(
         request,
         "incidents/incident_list.html",
         {
-            "open": [] if after else in_sight.open().prefetch_related("updates__author").newest_first(),
-            "page": paginate(in_sight.resolved(), after, order=HISTORY_ORDER),
+            "open": [] if after else _last_words(in_sight.open()),
+            "page": paginate(in_sight.resolved().prefetch_related("topics"), after, order=HISTORY_ORDER),
             "may_declare": permissions.can_declare(request.user),
         },
     )
@@ -41,7 +41,7 @@ def incident_list(request):
 @require_safe
 @public_page("lists")
 def incident_detail(request, slug):
-    """One incident: its updates, newest first, and the questions about it."""
+    """One incident: its updates, newest first, and the questions about it. Four queries."""
     return show(request, get_object_or_404(Incident.objects.visible_to(request.user), slug=slug))
 
 
@@ -52,7 +52,7 @@ def feed(request):
     updates = (
         IncidentUpdate.objects.filter(incident__in=Incident.objects.visible_to(None))
         .select_related("incident", "author")
-        .order_by("-at", "-id")[:_UPDATES_IN_FEED]
+        .newest_first()[:_UPDATES_IN_FEED]
     )
     atom = Atom1Feed(
         title=_("%(site)s: incidents") % {"site": settings.SITE_NAME},
@@ -77,19 +77,31 @@ def feed(request):
 
 def show(request, incident: Incident, *, status: int = 200, **forms):
     """The page of an incident; also what a form that could not be taken answers with."""
-    questions = incident.questions.visible_to(request.user)
     may_update = permissions.can_declare(request.user)
+    updates = list(incident.updates.select_related("author").newest_first())
+    questions = list(incident.questions.visible_to(request.user).newest_first()[: _QUESTIONS_SHOWN + 1])
     context = {
         "incident": incident,
         "topics": incident.topics.all(),
-        "updates": incident.updates.select_related("author").order_by("-at", "-id"),
-        "questions": questions.with_people().newest_first()[:_QUESTIONS_SHOWN],
-        "question_count": questions.count(),
+        "updates": updates,
+        "questions": questions[:_QUESTIONS_SHOWN],
+        "more_questions": len(questions) > _QUESTIONS_SHOWN,
         "may_update": may_update,
         "following": Subscription.is_following(request.user, incident),
-        "description": strip_tags(incident.excerpt(160)),
+        "description": excerpt(updates[0].body_html, 160) if updates else "",
     }
     if may_update:
         context["update_form"] = UpdateForm(initial={"state": incident.state})
         context["attach_form"] = AttachForm(prefix="attach")
     return render(request, "incidents/incident_detail.html", context | forms, status=status)
+
+
+def _last_words(incidents) -> list[IncidentUpdate]:
+    """The newest update of each, with the incident and its topics; the newest incident first. Two queries."""
+    updates = (
+        IncidentUpdate.objects.filter(incident__in=incidents)
+        .newest_of_each()
+        .select_related("incident", "author")
+        .prefetch_related("incident__topics")
+    )
+    return sorted(updates, key=lambda update: (update.incident.started_at, update.incident_id), reverse=True)

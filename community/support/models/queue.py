@@ -1,9 +1,12 @@
 """What may be asked of cases: whose they are, what waits for staff, in which order."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.utils.crypto import get_random_string
 
+from community.clocks.models import with_promise
+from community.members.models import Organisation
 from community.members.standing import standing_of
 
 # Without letters and digits that are mistaken for each other, on paper or on the phone.
@@ -56,6 +59,12 @@ class CaseQuerySet(models.QuerySet):
     def with_people(self):
         """With what a row or a page shows beside the case: customer, owner, topic, question. No further query."""
         return self.select_related("customer", "owner", "topic", "team", "question")
+
+    def with_all_beside(self):
+        """With what the desk shows of a case: also by when an answer is due, and `organisation_names` of the customer."""
+        named = Organisation.objects.filter(members=OuterRef("customer")).order_by("name")
+        cases = self.with_people().select_related("opened_by", "ended_by")
+        return with_promise(cases).annotate(organisation_names=ArraySubquery(named.values("name")))
 
     def counts_for(self, agent) -> dict[str, int]:
         """How many there are behind each face of the queue. One query."""

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.clocks.models import Clock
 from community.members.limits import limited
 from community.support.forms import EndForm, HandoffForm, NoteForm, OwnerForm, PriorityForm, ReplyForm
 from community.support.models import Case
@@ -24,7 +23,7 @@ _often = limited("desk", "60/m")
 @require_safe
 @desk_case
 def case_detail(request, case):
-    """The question and its thread, the private thread with notes, the person. Eight queries."""
+    """The question and its thread, the private thread with notes, the person. Seven queries."""
     return _show(request, case)
 
 
@@ -151,7 +150,8 @@ def _send(request, case: Case, name: str, form, verb: Callable[..., object], don
         else:
             messages.success(request, done)
             return redirect(case.get_desk_url())
-    case.refresh_from_db()
+    # What was tried may have gone part of the way before it was refused.
+    case = Case.objects.with_all_beside().get(pk=case.pk)
     return _show(request, case, status=422, **{name: form})
 
 
@@ -162,7 +162,6 @@ def _show(request, case: Case, *, status: int = 200, **forms):
     context = {
         "case": case,
         "thread": thread,
-        "clock": Clock.objects.of(case).open().order_by("due_at").first(),
         "reply_form": ReplyForm(initial={"seen": seen}),
         "note_form": NoteForm(prefix="note"),
         "end_form": EndForm(initial=ended, case=case, prefix="end"),
@@ -193,14 +192,14 @@ def _is_waiting(note) -> bool:
 
 
 def _person(request, case: Case) -> dict:
-    """What stands beside a case about its customer. Three queries."""
+    """What stands beside a case about its customer. Two queries."""
     customer = case.customer
     questions = Question.objects.visible_to(request.user).filter(author=customer).exclude(pk=case.question_id)
     cases = Case.objects.handled_by(request.user).of_customer(customer).exclude(pk=case.pk).select_related("question")
     return {
         "member": customer,
         "local_time": timezone.now().astimezone(ZoneInfo(customer.time_zone)).time(),
-        "organisations": list(customer.organisations.all()),
+        "organisations": case.organisation_names,
         "questions": list(questions.newest_first()[:_SHOWN]),
         "cases": list(cases.newest_first()[:_SHOWN]),
     }

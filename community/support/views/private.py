@@ -32,7 +32,7 @@ def desk_case(view: Callable) -> Callable:
     @private_page
     @member_required
     def found(request, ref, *args, **kwargs):
-        case = _find(Case.objects.handled_by(request.user), ref)
+        case = _find(Case.objects.handled_by(request.user).with_all_beside(), ref)
         return for_staff(request, case, *args, **kwargs)
 
     return found
@@ -45,14 +45,14 @@ def own_case(view: Callable) -> Callable:
     @private_page
     @member_required
     def found(request, ref, *args, **kwargs):
-        return view(request, _find(Case.objects.of_customer(request.user), ref), *args, **kwargs)
+        return view(request, _find(Case.objects.of_customer(request.user).with_people(), ref), *args, **kwargs)
 
     return found
 
 
 def _find(cases, ref: str) -> Case:
     """Raises Http404. One query."""
-    case = cases.with_people().filter(ref=ref).first()
+    case = cases.filter(ref=ref).first()
     if case is None:
         raise Http404("There is no such case.")
     return case
