@@ -31,11 +31,11 @@ class Backdating:
 
     def __enter__(self) -> Self:
         self.set(timezone.now())
-        timezone.datetime = _SetBack
+        vars(timezone)["datetime"] = _SetBack
         return self
 
     def __exit__(self, *_error: object) -> None:
-        timezone.datetime = datetime
+        vars(timezone)["datetime"] = datetime
 
     def set(self, at: datetime) -> None:
         _SetBack.at = at

@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from django.db import models
+from typing import Any
 
 from community.catalogue.models import Platform, Product, Release, Topic
 from community.members.models import Member, Organisation
@@ -27,7 +26,7 @@ class Stage:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     shelves: dict[str, Section] = field(default_factory=dict)
     promised: dict[str, timedelta] = field(default_factory=dict)
-    things: dict[str, models.Model] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
 
     def person(self, happening: Happening) -> Member:
         """Who did it."""
@@ -37,12 +36,12 @@ class Stage:
         """All who did it, in the order of the line."""
         return [self.people[username] for username in happening.people]
 
-    def name(self, label: str, thing: models.Model) -> None:
+    def name(self, label: str, thing: Any) -> None:
         """From now on `label` means `thing`; nothing happens without a label."""
         if label:
             self.things[label] = thing
 
-    def thing(self, happening: Happening, value: str = "") -> models.Model:
+    def thing(self, happening: Happening, value: str = "") -> Any:
         """What the value of that name refers to; without a name, what the thread is about. Raises BadStoryError."""
         label = happening[value] if value else happening.thread
         if label not in self.things:
@@ -63,10 +62,10 @@ class Stage:
         """The shelf on which articles of a topic stand."""
         return self.shelves[topic]
 
-    def about(self, happening: Happening) -> dict[str, models.Model]:
+    def about(self, happening: Happening) -> dict[str, Any]:
         """Product, release and platform, as far as the line names them: `release=hub@3.10.0` or `release=hub`."""
         product, _, version = happening.get("release").partition("@")
-        found: dict[str, models.Model] = {}
+        found: dict[str, Any] = {}
         if product:
             found["product"] = self.products[product]
         if version:
@@ -75,7 +74,7 @@ class Stage:
             found["platform"] = self.platforms[happening["platform"]]
         return found
 
-    def audience(self, happening: Happening) -> dict[str, object]:
+    def audience(self, happening: Happening) -> dict[str, Any]:
         """`audience=staff` or `audience=organisation:brook-and-alder`, as columns."""
         audience, _, slug = happening.get("audience").partition(":")
         if slug:

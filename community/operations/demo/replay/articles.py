@@ -6,12 +6,11 @@ whole story. Without such a line there is nothing to do, only to read.
 
 from datetime import date
 
-from django.db import models
-
 from community.lib import markdown
 from community.operations.demo.replay.acts import plays
 from community.operations.demo.script import Happening
 from community.operations.demo.stage import Stage
+from forum.models import Answer
 from knowledgebase.models import Article, ArticleSource
 from knowledgebase.models.reader import reader_key
 from knowledgebase.passages import passages_of, same_words
@@ -31,6 +30,7 @@ def draft(stage: Stage, happening: Happening) -> None:
         products=[about["product"]] if "product" in about else [],
         language=happening.get("lang", "en"),
         sources=_sources(stage, happening, words),
+        drafted_from=next((_answer(stage, label) for label in happening.listed("from")), None),
         comment=happening.get("note"),
         **stage.audience(happening),
         **_parts(words),
@@ -84,11 +84,16 @@ def _sources(stage: Stage, happening: Happening, words: str) -> list[ArticleSour
     article = _bare(markdown.render(words))
     sources: list[ArticleSource] = []
     for label in happening.listed("from"):
-        answer: models.Model = stage.things[label.partition(":")[2]]
+        answer = _answer(stage, label)
         answer.lock()
         taken = [passage for passage in passages_of(answer.body_html) if _bare(passage) in article]
         sources += [ArticleSource.quoting(answer, passage) for passage in taken or [""]]
     return sources
+
+
+def _answer(stage: Stage, label: str) -> Answer:
+    """The answer of `question:answer`."""
+    return stage.things[label.partition(":")[2]]
 
 
 def _bare(text: str) -> str:
