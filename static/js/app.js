@@ -8,3 +8,4 @@ import "./dialogs.js";
 import "./notices.js";
 import "./hotkeys.js";
 import "./grow.js";
+import "./scrollers.js";
