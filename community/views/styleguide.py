@@ -2,10 +2,9 @@
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -45,4 +44,4 @@ def styleguide(request):
 @lru_cache(maxsize=1)
 def icon_names() -> list[str]:
     """The icons of the sprite, in its order."""
-    return re.findall(r'<symbol id="([\w-]+)"', Path(finders.find("icons.svg")).read_text())
+    return re.findall(r'<symbol id="([\w-]+)"', (settings.BASE_DIR / "static/icons.svg").read_text())

@@ -7,13 +7,11 @@ load nothing.
 import re
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -169,6 +167,6 @@ def _sprite() -> str:
 
 @lru_cache(maxsize=1)
 def _module_preloads() -> SafeString:
-    source = Path(finders.find("js/app.js")).read_text()
+    source = (settings.BASE_DIR / "static/js/app.js").read_text()
     modules = re.findall(r'^import "\./([\w/-]+\.js)";$', source, re.MULTILINE)
     return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(f"js/{name}"),) for name in modules))
