@@ -1,0 +1,64 @@
+"""Who may open and do what: every address of the site, for every role.
+
+A line of the table is a method, a page, and one letter a role, in the order of ROLES:
+`o` it opens (or the form is read, even when it is found incomplete), `s` they are asked to sign in, `f` forbidden (403),
+`n` not to be known of (404). A page that is not in the table fails the test below it.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from tests.world import World, routes
+
+ROLES = (
+    "visitor", "stranger", "asker", "helper", "advocate", "agent", "editor", "moderator", "manager", "administrator",
+)  # fmt: skip
+TABLE = Path(__file__).with_name("permissions.txt")
+LINES = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+
+
+def letter(response) -> str:
+    """What an answer means for who asked."""
+    status = response.status_code
+    if status == 302 and response["Location"].startswith(settings.LOGIN_URL_PATH):
+        return "s"
+    return {403: "f", 404: "n", 401: "s"}.get(status, "o" if status < 500 else "!")
+
+
+@pytest.fixture
+def world(db, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    settings.LOGIN_URL_PATH = "/accounts/login/"
+    return World()
+
+
+def who_may(world, client, method, name) -> str:
+    """A letter for each role. What a request changes is taken back before the next one."""
+    address, form = world.address(name), world.form(name)
+    found = ""
+    for role in ROLES:
+        person = None if role == "visitor" else getattr(world, role)
+        with transaction.atomic():
+            client.logout()
+            if person is not None:
+                client.force_login(person)
+                person.forget_standing()
+            found += letter(getattr(client, method.lower())(address, form))
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("room", sorted({name.split(":")[0] for _method, name, _letters in LINES}))
+def test_who_may(world, client, room):
+    expected = {(method, name): letters for method, name, letters in LINES if name.split(":")[0] == room}
+
+    found = {(method, name): who_may(world, client, method, name) for method, name in expected}
+
+    assert found == expected
+
+
+def test_every_page_is_in_the_table():
+    assert {name for _method, name, _letters in LINES} == set(routes())

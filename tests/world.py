@@ -1,0 +1,115 @@
+"""One of each thing, and the addresses of all of them: for the tests that walk over every page of the site."""
+
+from functools import cached_property
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from community.api.models import ApiKey
+from community.incidents.models import Incident
+from community.moderation.models import Flag
+from community.moderation.models.flag import Reason
+from community.notifications.models import Mail
+from community.support.models import Case
+from knowledgebase.models import Article, Section
+from tests.cast import Cast, make_comment
+
+# Pages of others, tested by them: Django's admin and allauth's.
+FOREIGN = ("admin:", "account_", "mfa_", "usersessions_", "api:")
+
+
+class World(Cast):
+    """A question with an answer and a comment, an article, a draft, two cases, an incident, a flag, a key, a mail."""
+
+    @cached_property
+    def thread(self):
+        question = self.question(tags=["router"])
+        answer = self.answer(question)
+        make_comment(question, by=self.helper)
+        return question, answer, question.comments.get()
+
+    @cached_property
+    def section(self) -> Section:
+        return Section.objects.create(name="First steps", slug="first-steps")
+
+    def draft(self, title="How to set the channel") -> Article:
+        return Article.draft(
+            by=self.editor, title=title, section=self.section, topic=self.topic, summary="By hand.", body="Choose *6*."
+        )
+
+    @cached_property
+    def article(self) -> Article:
+        article = self.draft()
+        article.submit(by=self.editor)
+        article.publish(by=self.second_editor)
+        return article
+
+    @cached_property
+    def case(self) -> Case:
+        return Case.open_privately(by=self.asker, title="My invoice shows a wrong name", body="It says Sam.")
+
+    @cached_property
+    def incident(self) -> Incident:
+        return Incident.declare(by=self.agent, title="Codes arrive late", body="We look into it.", severity="major")
+
+    @cached_property
+    def flag(self) -> Flag:
+        return Flag.raise_on(self.thread[1], by=self.stranger, reason=Reason.SPAM)
+
+    @cached_property
+    def mail(self) -> Mail:
+        return Mail.objects.create(
+            key="test", to="ann@example.com", sender="x", subject="Hello", text="Hi", message_id="<1@x>"
+        )
+
+    @cached_property
+    def arguments(self) -> dict[str, object]:
+        """A value for each parameter that an address may have."""
+        question, answer, comment = self.thread
+        return {
+            "question_id": question.pk,
+            "answer_id": answer.pk,
+            "comment_id": comment.pk,
+            "topic_slug": self.topic.slug,
+            "tag_slug": "router",
+            "section_slug": self.section.slug,
+            "username": self.helper.username,
+            "ref": self.case.ref,
+            "key_id": ApiKey.make(member=self.asker, name="mine", scope="read")[0].pk,
+            "mail_id": self.mail.pk,
+        }
+
+    def address(self, name: str) -> str:
+        """Where the page of that name is, for these things."""
+        pattern = routes()[name]
+        found = {}
+        for parameter in pattern.pattern.converters.keys() | _outer_parameters(name):
+            found[parameter] = self._slug_for(name) if parameter == "slug" else self.arguments[parameter]
+        return reverse(name, kwargs=found)
+
+    def form(self, name: str) -> dict[str, object]:
+        """What a form must name for the page to know what it is about."""
+        return {"answer": self.thread[1].pk} if name == "forum:solution-set" else {}
+
+    def _slug_for(self, name: str) -> str:
+        room = name.split(":")[0]
+        return {"forum": self.thread[0].slug, "kb": self.article.slug, "incidents": self.incident.slug}[room]
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every page of our own by its name."""
+    return {name: pattern for name, pattern, _outer in _walk(get_resolver().url_patterns)}
+
+
+def _outer_parameters(name: str) -> set[str]:
+    return next(outer for found, _pattern, outer in _walk(get_resolver().url_patterns) if found == name)
+
+
+def _walk(patterns, namespace="", outer=frozenset()):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, [namespace, pattern.namespace]))
+            yield from _walk(pattern.url_patterns, inner, outer | set(pattern.pattern.converters))
+        elif pattern.name:
+            name = ":".join(filter(None, [namespace, pattern.name]))
+            if not name.startswith(FOREIGN):
+                yield name, pattern, outer
