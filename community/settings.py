@@ -154,7 +154,7 @@ else:
         "default": {
             "ENGINE": "community.lib.postgres",
             "NAME": env.str("DATABASE_NAME", default="porchlight"),
-            "DATA_DIR": str(VAR_DIR / "postgres"),
+            "DATA_DIR": env.str("DATABASE_DIR", default=str(VAR_DIR / "postgres")),
         }
     }
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -254,7 +254,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # Staff pages ask for a second factor; trying it out must work without one.
-STAFF_NEED_SECOND_FACTOR = not DEMO and not DEBUG
+STAFF_NEED_SECOND_FACTOR = not DEMO and _typed("STAFF_SECOND_FACTOR", env.bool, True, "true or false")
 
 # -- Safety
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 28

@@ -1,0 +1,62 @@
+"""A real site, driven by a real browser, where a Chromium is installed."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.person import Person
+from tests.browser.site import running_site
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """Everything here needs a browser, and a database that other programs can see."""
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium is installed: apt install chromium"))
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The address of the running site."""
+    # Playwright runs a loop in this thread; Django would take that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    folder = tmp_path_factory.mktemp("site")
+    with running_site(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def person(site, browser, cast):
+    """`person()` is a visitor, `person(cast.asker)` a member who is signed in."""
+    people = []
+
+    def come(member=None, **how) -> Person:
+        people.append(Person(browser, site, member, **how))
+        return people[-1]
+
+    yield come
+    for each in people:
+        each.context.close()

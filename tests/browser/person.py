@@ -1,0 +1,89 @@
+"""Somebody with a browser: goes to pages, presses what they read, and notices what no page should have."""
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+_axe = Axe()
+
+
+class Person:
+    """A visitor, or a member who is signed in. Every page they come to is checked with axe and for console errors."""
+
+    def __init__(self, browser: Browser, address: str, member=None, *, width: int = 1280, theme: str = "light"):
+        self.address = address
+        self.context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": 900}, color_scheme=theme, locale="en-GB"
+        )
+        if member is not None:
+            self.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": _session(member), "url": address}]
+            )
+        self.page: Page = self.context.new_page()
+        self.said: list[str] = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def goes_to(self, path: str) -> "Person":
+        """Open a page, which must be there."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.ok, f"{path} answered {answer.status}"
+        return self.looks()
+
+    def looks(self) -> "Person":
+        """Check the page that is shown: accessible, and nothing in the console."""
+        self.page.wait_for_load_state()
+        found = _axe.run(self.page, options=_RULES)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert self.said == [], f"{self.page.url}: {self.said}"
+        return self
+
+    def presses(self, name: str, *, exact: bool = True) -> "Person":
+        """Press the button or link of that name."""
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        (button.or_(link)).first.click()
+        return self
+
+    def writes(self, label: str, words: str) -> "Person":
+        """Fill the field of that label."""
+        self.page.get_by_label(label, exact=False).first.fill(words)
+        return self
+
+    def chooses(self, label: str, option: str) -> "Person":
+        """Choose in the list of that label."""
+        self.page.get_by_label(label, exact=False).first.select_option(label=option)
+        return self
+
+    def sees(self, *words: str) -> "Person":
+        """The page says these words, now or in a moment."""
+        for each in words:
+            expect(self.page.get_by_text(each, exact=False).first).to_be_visible(timeout=15_000)
+        return self
+
+    def does_not_see(self, words: str) -> "Person":
+        expect(self.page.get_by_text(words, exact=False)).to_have_count(0)
+        return self
+
+    def cookies(self) -> Iterable[str]:
+        return [cookie["name"] for cookie in self.context.cookies()]
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.said.append(message.text)
+
+
+def _session(member) -> str:
+    """A session in which the member is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.save()
+    return session.session_key
