@@ -26,8 +26,8 @@ class Cast:
     @cached_property
     def advocate(self) -> Member:
         member = make_member("ada", full_name="Ada Advocate")
-        Grant.give(member, Right.SEE_ADVOCATES, reason="rank", source=Grant.Source.RANK)
-        Grant.give(member, Right.ESCALATE, reason="rank", source=Grant.Source.RANK)
+        Grant.give(member, Right.SEE_ADVOCATES, reason="advocate")
+        Grant.give(member, Right.ESCALATE, reason="advocate")
         return member
 
     @cached_property

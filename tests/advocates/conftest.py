@@ -1,0 +1,11 @@
+"""The rules and the ladder that a new community starts with, also after a test that emptied the database."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+
+
+@pytest.fixture(autouse=True)
+def programme(db):
+    importlib.import_module("advocates.migrations.0002_fill_rules_and_ranks").fill(apps, None)
