@@ -11,6 +11,7 @@ from django.utils import timezone
 from community.activity import dispatch
 from community.activity.models import Event
 from community.clocks.models import Clock
+from community.operations.demo import post
 from community.operations.demo.backdating import Backdating
 from community.operations.demo.cast import make_catalogue, make_people, make_promises
 from community.operations.demo.replay import play
@@ -50,13 +51,14 @@ def seed(*, start: datetime | None = None, report: Report = lambda done, of: Non
         read_at = happenings[0][0]
         for number, (at, happening) in enumerate(happenings, start=1):
             if at - read_at > READ_EVERY:
-                dispatch.drain()
+                _let_readers_read(stage)
                 read_at = at
             _let_time_pass(clock, at)
             play(stage, happening)
             report(number, len(happenings))
-        dispatch.drain()
+        _let_readers_read(stage)
         _let_time_pass(clock, stage.start)
+        post.settle(stage, clock)
         Event.record(SEEDED, actor=None, subject=stage.people["anselm"])
     return stage
 
@@ -68,6 +70,11 @@ def start_over() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
+
+
+def _let_readers_read(stage: Stage) -> None:
+    post.forget_what_is_long_ago(stage)
+    dispatch.drain()
 
 
 def _let_time_pass(clock: Backdating, until: datetime) -> None:
