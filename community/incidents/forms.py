@@ -18,6 +18,11 @@ _MINUTES = [
     ("1440", _("tomorrow")),
     ("", _("we do not say")),
 ]
+_SEVERITIES = [
+    (Incident.Severity.MINOR, _("Minor: a few notice it, most things work")),
+    (Incident.Severity.MAJOR, _("Major: many cannot do something that matters")),
+    (Incident.Severity.CRITICAL, _("Critical: nothing works, or somebody may come to harm")),
+]
 _QUESTION = re.compile(r"^(?:\S*/questions/)?(\d{1,18})(?:/\S*)?$")
 
 
@@ -50,7 +55,7 @@ class DeclareForm(_Told):
         error_messages={"min_length": _("Say a little more: at least eight letters.")},
     )
     severity = forms.ChoiceField(
-        label=_("How bad is it?"), choices=Incident.Severity, initial=Incident.Severity.MAJOR, widget=forms.RadioSelect
+        label=_("How bad is it?"), choices=_SEVERITIES, initial=Incident.Severity.MAJOR, widget=forms.RadioSelect
     )
     topics = forms.ModelMultipleChoiceField(
         label=_("Topics that are affected"),

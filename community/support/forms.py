@@ -8,12 +8,13 @@ from community.support.models import Case, CaseMessage
 from community.support.staff import handlers_of
 
 
-def _words(label, rows: int = 6, help_text=""):
+def _words(label, rows: int = 6, help_text="", key: str = ""):
+    """A field for what is written; `key` is the key that leads to it."""
     return forms.CharField(
         label=label,
         help_text=help_text,
         max_length=CaseMessage.LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows} | ({"data-hotkey": key} if key else {})),
         error_messages={"required": _("Write something first.")},
     )
 
@@ -21,20 +22,28 @@ def _words(label, rows: int = 6, help_text=""):
 class ReplyForm(forms.Form):
     """What an agent says to the customer; `seen` is the newest message that the agent has on the page."""
 
-    body = _words(_("Reply to the customer"))
+    body = _words(_("Reply"), key="r")
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, case: Case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = _("Reply to %(name)s") % {"name": case.customer.name}
 
 
 class NoteForm(forms.Form):
     """What only staff read."""
 
-    body = _words(_("Note for staff"), rows=4, help_text=_("The customer never sees it."))
+    body = _words(_("Note for staff"), rows=4, help_text=_("The customer never sees it."), key="n")
 
 
 class EndForm(forms.Form):
     """How a case ends: the outcome, and why, in words."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("Choose one")), *Case.Outcome.choices])
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[("", _("Choose one")), *Case.Outcome.choices],
+        widget=forms.Select(attrs={"data-hotkey": "e"}),
+    )
     public_words = forms.CharField(
         label=_("In words"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )

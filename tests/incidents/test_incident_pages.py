@@ -103,7 +103,7 @@ def test_resolved_incident_is_history(cast, incident, sign_in, client):
     assert incident.next_update_at is None
     client.logout()
     page = client.get("/incidents/").content.decode()
-    assert page.index("What was") < page.index("Hubs lose their connection")
+    assert page.index("Past incidents") < page.index("Hubs lose their connection")
 
 
 def test_overdue_update_reminds_staff(cast, incident, sign_in, client):

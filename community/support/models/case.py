@@ -343,7 +343,7 @@ class Case(models.Model):
             message = self._write(self.messages.model, by=self.customer, body=body)
             self._record("customer-replied", by=self.customer, message=message.pk)
             if not self.is_open:
-                self._reopen(by=self.customer)
+                self._reopen(by=self.customer, by_reply=True)
             elif self.state == self.State.WAITING:
                 self.note_customer_spoke(message.created_at)
         return message
@@ -397,13 +397,13 @@ class Case(models.Model):
 
     def note_staff_spoke(self, at: datetime) -> None:
         """Staff said something to the customer, here or in public: now they wait for the customer."""
-        self.first_reply_at = self.first_reply_at or at
+        self.first_reply_at, self.acknowledged_at = self.first_reply_at or at, self.acknowledged_at or at
         self.state, self.waits_since = self.State.WAITING, at
         self._keep(Clock.Promise.ACKNOWLEDGEMENT)
         self._keep(Clock.Promise.FIRST_ANSWER)
         Clock.pause(self, Clock.Stop.CUSTOMER)
         self.is_late = self._has_overdue_clock()
-        self.save(update_fields=["first_reply_at", "state", "waits_since", "is_late"])
+        self.save(update_fields=["first_reply_at", "acknowledged_at", "state", "waits_since", "is_late"])
 
     def note_customer_spoke(self, at: datetime) -> None:
         """The customer came back: it is our turn, since then."""
@@ -440,7 +440,7 @@ class Case(models.Model):
             self.question.lock()
         self.lock()
 
-    def _reopen(self, *, by) -> None:
+    def _reopen(self, *, by, by_reply: bool = False) -> None:
         self.state = self.State.IN_PROGRESS if self.owner_id else self.State.NEW
         self.reopened_at = self.waits_since = timezone.now()
         self.ended_at, self.ended_by, self.outcome, self.public_words = None, None, "", ""
@@ -457,7 +457,7 @@ class Case(models.Model):
                 "is_late",
             ]
         )
-        self._record("reopened", by=by)
+        self._record("reopened", by=by, by_reply=by_reply)
 
     def _give_to(self, agent) -> None:
         self.owner, self.taken_at = agent, timezone.now()

@@ -67,11 +67,11 @@ class CaseQuerySet(models.QuerySet):
         return with_promise(cases).annotate(organisation_names=ArraySubquery(named.values("name")))
 
     def counts_for(self, agent) -> dict[str, int]:
-        """How many there are behind each face of the queue. One query."""
-        ours = Q(ended_at=None) & ~Q(state="waiting-on-customer")
-        return self.aggregate(
+        """How many open ones there are behind each face of the queue. One query."""
+        ours = ~Q(state="waiting-on-customer")
+        return self.open().aggregate(
             needs_us=Count("id", filter=ours),
-            mine=Count("id", filter=Q(ended_at=None, owner=agent)),
+            mine=Count("id", filter=Q(owner=agent)),
             unowned=Count("id", filter=ours & Q(owner=None)),
             late=Count("id", filter=ours & Q(is_late=True)),
             waiting=Count("id", filter=Q(state="waiting-on-customer")),

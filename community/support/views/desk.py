@@ -67,7 +67,7 @@ def set_priority(request, case):
 @_often
 @desk_case
 def reply(request, case):
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, case=case)
     return _send(request, case, "reply_form", form, lambda **said: case.reply(by=request.user, **said), _("Sent."))
 
 
@@ -162,7 +162,7 @@ def _show(request, case: Case, *, status: int = 200, **forms):
     context = {
         "case": case,
         "thread": thread,
-        "reply_form": ReplyForm(initial={"seen": seen}),
+        "reply_form": ReplyForm(initial={"seen": seen}, case=case),
         "note_form": NoteForm(prefix="note"),
         "end_form": EndForm(initial=ended, case=case, prefix="end"),
         "priorities": Case.Priority.choices,
