@@ -1,6 +1,7 @@
 """What the frame of every page shows: the site, open incidents, where staff may go."""
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
 from community.incidents.models import Incident
 from community.members.standing import standing_of
@@ -12,7 +13,7 @@ def frame(request) -> dict:
     """Context for templates/base.html. Lazy: a page that does not extend it pays for nothing. One query for incidents."""
     return {
         "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
-        "banner_incidents": Incident.objects.visible_to(None).open().newest_first,
+        "banner_incidents": SimpleLazyObject(lambda: list(Incident.objects.visible_to(None).open().newest_first())),
         "can": _Navigation(request),
     }
 

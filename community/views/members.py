@@ -7,21 +7,26 @@ from community.lib.public_pages import public_page
 from community.members.models import Member
 from forum.models import Answer, Question
 
+_EACH = 10
+
 
 @require_safe
 @public_page("lists")
 def member_detail(request, username):
-    """Who they are, whom they helped, what they wrote."""
+    """Who they are, whom they helped, what they wrote, which articles stand on it. Five queries and the banner's."""
     member = get_object_or_404(Member.objects.filter(is_active=True), username__iexact=username)
+    answers = Answer.objects.visible_to(request.user).shown().filter(author=member).select_related("question__topic")
     return render(
         request,
         "members/member_detail.html",
         {
             "member": member,
-            "questions": Question.objects.visible_to(request.user).filter(author=member).newest_first()[:10],
-            "answers": Answer.objects.visible_to(request.user)
+            "solutions": answers.filter(solves__isnull=False).order_by("-created_at", "-id")[:_EACH],
+            "answers": answers.filter(solves=None).order_by("-created_at", "-id")[:_EACH],
+            "questions": Question.objects.visible_to(request.user)
+            .shown()
             .filter(author=member)
-            .select_related("question")
-            .order_by("-created_at")[:10],
+            .with_people()
+            .newest_first()[:_EACH],
         },
     )
