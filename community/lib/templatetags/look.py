@@ -28,10 +28,19 @@ LAMP_WORDS = {
     "lit": _("Solved"),
 }
 HUES = 12
+_SECTIONS = {
+    "": "home",
+    "questions": "questions",
+    "topics": "questions",
+    "tags": "questions",
+    "kb": "kb",
+    "advocates": "advocates",
+}
 TURNS = {"chevron-start", "chevron-end", "arrow-start", "arrow-end", "hand-off", "logout"}
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, size: str = "") -> SafeString:
     """One icon of the sprite, silent for screen readers. size is "" or "large"."""
     classes = "icon" + (f" icon--{size}" if size else "") + (" icon--turns" if name in TURNS else "")
@@ -45,14 +54,7 @@ def lamp(state: str, word: str | None = None, size: str = "") -> SafeString:
     The word beside it is the state's own unless another is given; word="" leaves it out, for places where
     the word already stands next to the lamp. size is "", "large" or "huge".
     """
-    said = LAMP_WORDS.get(state, "") if word is None else word
-    return format_html(
-        '<span class="lamp lamp--{}{}"><span class="lamp__light">{}</span>{}</span>',
-        state,
-        f" lamp--{size}" if size else "",
-        icon("lamp"),
-        format_html('<span class="lamp__word">{}</span>', said) if said else "",
-    )
+    return _lamp(state, str(LAMP_WORDS.get(state, "")) if word is None else str(word), size)
 
 
 @register.simple_tag
@@ -64,6 +66,43 @@ def avatar(who: Any, size: str = "") -> SafeString:
     letters, hue = (letters_of(who), hue_of(who)) if isinstance(who, str) else (who.initials, who.hue)
     size = f" avatar--{size}" if size else ""
     return format_html('<span class="avatar avatar--hue-{}{}" aria-hidden="true">{}</span>', hue, size, letters)
+
+
+@register.simple_tag
+def byline(username: str, name: str, rank: str = "", title: str = "") -> SafeString:
+    """Who wrote a post of a long thread: components/_author.html in one step, without the time."""
+    return _byline(username, name, rank, title)
+
+
+@register.tag
+def fixed(parser, token) -> "FixedNode":
+    """{% fixed value… %} … {% endfixed %}: what is the same for everybody who reads this language; rendered once a process.
+
+    The values are what it depends on beside the language. Nothing inside may be about the person who reads.
+    """
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodes = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return FixedNode(nodes, values)
+
+
+class FixedNode(template.Node):
+    """Keeps what it rendered, for as long as the template itself is kept."""
+
+    MOST = 500  # faces kept of one block; more than that is no fixed block
+
+    def __init__(self, nodelist, values):
+        self.nodelist, self._values = nodelist, values
+        self._kept: dict[tuple, SafeString] = {}
+
+    def render(self, context) -> SafeString:
+        key = (get_language(), *(value.resolve(context) for value in self._values))
+        html = self._kept.get(key)
+        if html is None:
+            if len(self._kept) >= self.MOST:
+                self._kept.clear()
+            html = self._kept[key] = self.nodelist.render(context)
+        return html
 
 
 @register.simple_tag
@@ -85,6 +124,13 @@ def control(field: BoundField, words: str = "") -> SafeString:
     if words or str(field.label).casefold() in str(attributes.get("placeholder", "")).casefold():
         attributes.pop("placeholder", None)
     return field.as_widget()
+
+
+@register.filter
+def section(path: str) -> str:
+    """Which door of the main navigation an address lies behind; "" for none. For `{{ request.path|section }}`."""
+    first = str(path).strip("/").split("/", 1)[0]
+    return _SECTIONS.get(first, "")
 
 
 @register.simple_tag
@@ -134,6 +180,17 @@ def sparkline(values: list[float], label: str = "") -> SafeString:
     )
 
 
+@lru_cache(maxsize=256)
+def _lamp(state: str, word: str, size: str) -> SafeString:
+    return format_html(
+        '<span class="lamp lamp--{}{}"><span class="lamp__light">{}</span>{}</span>',
+        state,
+        f" lamp--{size}" if size else "",
+        icon("lamp"),
+        format_html('<span class="lamp__word">{}</span>', word) if word else "",
+    )
+
+
 @lru_cache(maxsize=4096)
 def hue_of(name: str) -> int:
     """One of twelve hues, the same for a name for ever and on every machine."""
@@ -147,6 +204,24 @@ def letters_of(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]).upper()
+
+
+@lru_cache(maxsize=4096)
+def _byline(username: str, name: str, rank: str, title: str) -> SafeString:
+    standing = ""
+    if title:
+        standing = format_html('<span class="badge badge--staff">{}</span>', title)
+    elif rank:
+        standing = format_html('<span class="badge badge--rank">{}{}</span>', icon("star"), rank)
+    return format_html(
+        '<span class="author"><span class="avatar avatar--hue-{} avatar--small" aria-hidden="true">{}</span>'
+        '<a class="author__name" href="/members/{}/">{}</a>{}</span>',
+        hue_of(username),
+        letters_of(name),
+        username,
+        name,
+        standing,
+    )
 
 
 @lru_cache(maxsize=8192)
