@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.urls import resolve
 from django.utils import timezone
 
+from advocates.models import RankChange
 from community.activity.models import Delivery, Event
 from community.clocks.models import Clock
 from community.content.audiences import Audience
@@ -18,6 +19,7 @@ from community.content.models import PostRevision
 from community.incidents.models import Incident
 from community.members.models import Member
 from community.moderation.models import Decision, Review
+from community.notifications.models import Mail
 from community.operations.demo import seeding
 from community.support.models import Case
 from forum.models import Answer, Comment, Duplicate, Question
@@ -113,6 +115,23 @@ def test_moderation_has_decided_and_has_to_decide():
     actions = list(Decision.objects.values_list("action", flat=True))
     assert actions.count("hide") >= 3 and "keep" in actions
     assert Question.objects.exclude(hidden_at=None).exists()
+
+
+def test_ranks_were_earned_and_one_just_now(demo):
+    newest = RankChange.objects.latest("at")
+    assert newest.is_rise and newest.member == demo.people["ama"]
+    assert demo.start - newest.at < timedelta(hours=3)
+    advocate = Member.objects.get(username="rosa")
+    assert advocate.standing.is_advocate and advocate.rank_level >= 3
+    assert not Member.objects.filter(rank_level__gt=0, groups__isnull=False).exists()
+
+
+def test_bell_and_mailbox_hold_the_last_days_only(demo):
+    assert 40 <= Mail.objects.count() <= 400
+    assert Mail.objects.filter(sent_at=None).count() == 0
+    assert Mail.objects.earliest("created_at").created_at > demo.start - timedelta(days=5)
+    bells = Member.objects.filter(unread_count__gt=0)
+    assert bells.count() >= 5 and max(bells.values_list("unread_count", flat=True)) <= 15
 
 
 def test_one_incident_is_open_and_one_is_over():
