@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from community.activity.models import Delivery
 from community.notifications.models import Mail, Notification
+from community.notifications.models.notification import count_unread
 from community.notifications.notices import READER
 from community.operations.demo.backdating import Backdating
 from community.operations.demo.stage import Stage
@@ -22,6 +23,10 @@ def forget_what_is_long_ago(stage: Stage) -> None:
 
 def settle(stage: Stage, clock: Backdating) -> None:
     """Every mail left soon after it was written, whatever the transport; people have read what came before their last deed."""
+    long_ago = stage.start - TOLD_FOR
+    for rows in (Mail.objects, Notification.objects):
+        rows.filter(created_at__lt=long_ago).delete()
+    count_unread(member.pk for member in stage.people.values())
     for mail in Mail.objects.unsent():
         clock.set(mail.created_at + LEAVES_AFTER)
         mail.note_sent(keep_words=True)
