@@ -4,11 +4,14 @@ from functools import cached_property
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from community.activity.models import Event
 from community.api.models import ApiKey
 from community.incidents.models import Incident
 from community.moderation.models import Flag
 from community.moderation.models.flag import Reason
-from community.notifications.models import Mail
+from community.notifications.models import Kind, Mail, Notification
+from community.notifications.notices import thread_key
+from community.notifications.unsubscribing import link
 from community.support.models import Case
 from knowledgebase.models import Article, Section
 from tests.cast import Cast, make_comment
@@ -62,6 +65,16 @@ class World(Cast):
         )
 
     @cached_property
+    def notification(self) -> Notification:
+        return Notification.objects.create(
+            member=self.asker,
+            event=Event.objects.about(self.thread[1]).first(),
+            title="Hugo answered your question",
+            url=self.thread[1].get_absolute_url(),
+            thread=thread_key(self.thread[0]),
+        )
+
+    @cached_property
     def arguments(self) -> dict[str, object]:
         """A value for each parameter that an address may have."""
         question, answer, comment = self.thread
@@ -76,6 +89,11 @@ class World(Cast):
             "ref": self.case.ref,
             "key_id": ApiKey.make(member=self.asker, name="mine", scope="read")[0].pk,
             "mail_id": self.mail.pk,
+            "notification_id": self.notification.pk,
+            "token": link(self.asker, Kind.MINE, question).split("/")[-2],
+            "subject": "answer",
+            "subject_id": answer.pk,
+            "review_id": self.flag.review_id,
         }
 
     def address(self, name: str) -> str:

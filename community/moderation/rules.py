@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from community.members.standing import standing_of
 from community.moderation.models import Decision, Reason, Review
@@ -9,6 +10,11 @@ from community.moderation.trust import TRUSTED_FROM_PEOPLE_HELPED
 
 # "Two trusted members say that it is spam, and its author is nobody whom we know."
 TRUSTED_SPAM_FLAGS = 2
+SPAM_RULE = _lazy(
+    "What two trusted members report as spam is hidden at once, until a moderator has looked, unless its author works "
+    "here, is an advocate or has helped others. Trusted are staff, advocates, and members who helped people or whose "
+    "reports were right before."
+)
 
 
 def hide_spam_at_once(review: Review) -> Decision | None:

@@ -71,7 +71,7 @@ def _context(notice: Notice, member: Member) -> dict:
         "action_label": notice.action or _("Open it"),
         "reason": notice.because,
         "settings_url": settings.SITE_URL + reverse("notifications:settings") if optional else "",
-        "unsubscribe_url": unsubscribing.link(member, notice) if optional else "",
+        "unsubscribe_url": unsubscribing.link(member, notice.kind, notice.thread) if optional else "",
         **(notice.extra or {}),
     }
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from community.members.models import Member
 from community.notifications.models import Kind, MailPreference, Subscription
-from community.notifications.notices import Notice, thread_of
+from community.notifications.notices import thread_key, thread_of
 
 _SALT = "community.notifications.unsubscribe"
 
@@ -33,9 +33,9 @@ class Unsubscription:
         MailPreference.choose(self.member, self.kind, MailPreference.Pace.OFF)
 
 
-def link(member: Member, notice: Notice) -> str:
+def link(member: Member, kind: Kind, thread: models.Model) -> str:
     """The full address that stands in the mail."""
-    token = signing.dumps([member.pk, notice.kind.value, notice.thread_key], salt=_SALT)
+    token = signing.dumps([member.pk, kind.value, thread_key(thread)], salt=_SALT)
     return settings.SITE_URL + reverse("notifications:unsubscribe", args=[token])
 
 

@@ -61,7 +61,9 @@ class Decision(models.Model):
         return f"{self.review}: {self.get_action_display()}"
 
     @classmethod
-    def make(cls, review: Review, *, by, action: str, reason: str = "", statement: str = "", public_line: str = ""):
+    def make(
+        cls, review: Review, *, by, action: str, reason: str = "", statement: str = "", public_line: str | None = ""
+    ):
         """Decide and do it: hide, lock, or keep (and show again what a rule had hidden). Ends the review; locks it.
 
         Raises PermissionDenied to the author of the thing, ValidationError when somebody else has decided already,
@@ -84,7 +86,7 @@ class Decision(models.Model):
                 action=action,
                 reason=Reason(reason) if reason else "",
                 statement=statement.strip(),
-                public_line=" ".join(public_line.split()) or default_line(action, reason),
+                public_line=" ".join((public_line or "").split())[: cls.LONGEST_LINE] or default_line(action, reason),
                 decided_by=by,
             )
             if subject is not None:

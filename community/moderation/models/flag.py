@@ -1,5 +1,6 @@
 """Flag: a member says that something should not stand here, and why."""
 
+from collections.abc import Iterable
 from math import prod
 
 from django.conf import settings
@@ -108,3 +109,11 @@ def urgency(flags: list[Flag]) -> float:
         return 0.0
     sure = 1 - prod(1 - flag.confidence for flag in flags)
     return round(max(HARM[Reason(flag.reason)] for flag in flags) * sure, 3)
+
+
+def leading_reason(flags: Iterable[Flag]) -> str:
+    """The reason that weighs most among the reports, as the one to start from; "" when there are none."""
+    weights: dict[str, float] = {}
+    for flag in flags:
+        weights[flag.reason] = weights.get(flag.reason, 0) + flag.confidence
+    return max(weights, key=lambda reason: (weights[reason], HARM[Reason(reason)]), default="")
