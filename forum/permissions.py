@@ -60,9 +60,13 @@ def can_set_outcome(person, question) -> bool:
 def can_edit(person, post) -> bool:
     """The author while the question is not locked, and who may edit others' posts in this topic."""
     question = question_of(post)
-    if _holds(person, Right.EDIT_POSTS, question):
-        return True
-    return can_write(person) and post.author_id == person.pk and not question.is_locked
+    is_own = can_write(person) and post.author_id == person.pk
+    return (is_own and not question.is_locked) or can_edit_others(person, question)
+
+
+def can_edit_others(person, question) -> bool:
+    """Whether they may edit what others wrote there."""
+    return _holds(person, Right.EDIT_POSTS, question)
 
 
 def can_retag(person, question) -> bool:
@@ -116,6 +120,7 @@ def _holds(person, right: str, question) -> bool:
 
 
 _ON_A_PAGE = {
+    "is_asker": is_asker,
     "answer": can_answer,
     "comment": can_comment,
     "say_me_too": can_say_me_too,
@@ -124,6 +129,7 @@ _ON_A_PAGE = {
     "escalate": can_escalate,
     "set_outcome": can_set_outcome,
     "edit": can_edit,
+    "edit_others": can_edit_others,
     "see_history": can_see_history,
     "mark_duplicate": can_mark_duplicate,
     "lock": can_lock,

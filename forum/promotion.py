@@ -16,12 +16,12 @@ def promote_to_article(answer: Answer, *, by, section: Section | None = None) ->
 
     Its title is the question's, its symptoms are the question's words, its steps the answer's; it applies to the
     question's product, release and platform, and is for the question's audience. Every sentence names the revision of
-    the post that it comes from. Locks question and answer, so two who promote at once make one draft.
+    the post that it comes from. Locks answer and question, so two who promote at once make one draft.
     """
     with transaction.atomic():
+        answer.lock()
         question = answer.question
         question.lock()
-        answer.lock()
         made_of = {"drafted_from_type": ContentType.objects.get_for_model(answer), "drafted_from_id": answer.pk}
         before = Article.objects.filter(**made_of).first()
         if before is not None:

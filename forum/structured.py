@@ -5,6 +5,7 @@ that are not on this page are in `answerCount` all the same. What somebody hid i
 """
 
 import json
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from community.lib.markdown import plain_text
 
 # A JSON text inside HTML must not be able to end its element.
-_SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
+
+# A page is often made anew for one new word on it; the words of the others are the same.
+_words = lru_cache(maxsize=1000)(plain_text)
 
 
 def qa_page(question, thread) -> SafeString | str:
@@ -20,62 +25,62 @@ def qa_page(question, thread) -> SafeString | str:
     if not question.is_indexable:
         return ""
     address = settings.SITE_URL + question.get_absolute_url()
-    asked = _post(question, question.title, address) | {
+    asked = {
         "@type": "Question",
         "name": question.title,
+        "text": _words(question.body_html) or question.title,
+        "url": address,
+        "inLanguage": question.language,
+        "datePublished": question.created_at.isoformat(timespec="seconds"),
+        "dateModified": question.modified_at.isoformat(timespec="seconds"),
+        "author": _person(question.author.name, question.author.username),
         "answerCount": question.answer_count,
         "upvoteCount": question.me_too_count + question.imported_votes,
-    }
-    comments = _comments(thread.comments)
-    if comments:
-        asked |= {"commentCount": len(comments), "comment": comments}
-    shown = [answer for answer in thread.answers if not answer.is_hidden]
-    accepted = [_answer(answer, address) for answer in shown if answer.pk == question.solution_id]
-    suggested = [_answer(answer, address) for answer in shown if answer.pk != question.solution_id]
+    } | _comments(thread.comments)
+    answers = [(row["is_solution"], _answer(row, address)) for row in thread.answers if row["hidden_at"] is None]
+    accepted = [answer for is_solution, answer in answers if is_solution]
+    suggested = [answer for is_solution, answer in answers if not is_solution]
     if accepted:
         asked["acceptedAnswer"] = accepted[0]
     if suggested:
         asked["suggestedAnswer"] = suggested
-    page = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": asked}
-    return to_script(page)
+    return to_script({"@context": "https://schema.org", "@type": "QAPage", "mainEntity": asked})
 
 
 def to_script(data: dict) -> SafeString:
     """JSON that is safe inside <script type="application/ld+json">."""
-    return mark_safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SAFE))
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _ESCAPES:
+        text = text.replace(character, escape)
+    return mark_safe(text)
 
 
-def _answer(answer, address: str) -> dict:
-    said = _post(answer, "", address) | {
-        "@type": "Answer",
-        "url": f"{address}#answer-{answer.pk}",
-        "upvoteCount": answer.score,
-    }
-    comments = _comments(answer.comment_list)
-    return said | {"commentCount": len(comments), "comment": comments} if comments else said
+def _answer(row: dict, address: str) -> dict:
+    return (
+        _post(row, "Answer")
+        | {"url": f"{address}#answer-{row['id']}", "upvoteCount": row["score"]}
+        | _comments(row["comments"])
+    )
 
 
-def _comments(comments) -> list[dict]:
-    return [_post(each, "", "") | {"@type": "Comment"} for each in comments if not each.is_hidden]
+def _comments(rows: list[dict]) -> dict:
+    shown = [_post(row, "Comment") for row in rows if row["hidden_at"] is None]
+    return {"commentCount": len(shown), "comment": shown} if shown else {}
 
 
-def _post(post, title: str, address: str) -> dict:
-    """What every post says of itself: its words, who, when, and in which language."""
+def _post(row: dict, kind: str) -> dict:
+    """What an answer or a comment says of itself: its words, who, when, and in which language."""
     said = {
-        "text": plain_text(post.body_html) or title,
-        "inLanguage": post.language,
-        "datePublished": post.created_at.isoformat(timespec="seconds"),
-        "author": _author(post),
+        "@type": kind,
+        "text": _words(row["body_html"]),
+        "inLanguage": row["language"],
+        "datePublished": row["created_at"].isoformat(timespec="seconds"),
+        "author": _person(row["author_name"], row["author__username"]),
     }
-    if post.edited_at is not None:
-        said["dateModified"] = post.edited_at.isoformat(timespec="seconds")
+    if row["edited_at"] is not None:
+        said["dateModified"] = row["edited_at"].isoformat(timespec="seconds")
     return said
 
 
-def _author(post) -> dict:
-    member = post.author
-    return {
-        "@type": "Person",
-        "name": member.name,
-        "url": settings.SITE_URL + member.get_absolute_url(),
-    }
+def _person(name: str, username: str) -> dict:
+    return {"@type": "Person", "name": name, "url": f"{settings.SITE_URL}/members/{username}/"}

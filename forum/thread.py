@@ -1,61 +1,90 @@
-"""All that a question's page shows, read for one person in a handful of queries."""
+"""All that a question's page shows, read for one person in a handful of queries.
+
+Most who come are not signed in, so their queries are compiled once (`community.lib.prepared`); a member's are made of the
+same parts, with the member's own scope. The question comes as a Question, which knows its state; answers and comments
+come as dicts, since a page has many of them and templates read dicts fastest.
+"""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import JSONObject
-from django.shortcuts import get_object_or_404
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.http import Http404
+from django.utils import timezone
 from taggit.models import TaggedItem
 
-from community.clocks.models import with_promise
-from community.lib.pagination import Page, cursor_after, paginate
+from community.catalogue.models import Topic
+from community.clocks.models import Clock
+from community.content.models import Origin
+from community.incidents.models import Incident
+from community.lib.pagination import Page, cursor_after, page_of, paginate
+from community.lib.prepared import Prepared
+from community.members.models import Member
 from community.members.standing import standing_of
 from community.notifications.models import Subscription
 from forum.models import BEST_FIRST, Answer, Comment, MeToo, Question, Vote
 
 ANSWERS_A_PAGE = 50
-COMMENTS_SHOWN = 5
+
+_PERSON = ("id", "username", "full_name", "rank_name", "staff_title", "people_helped")
+_SOURCE = ("id", "site", "url", "author_name", "author_url", "licence")
+_NAMES_ONLY = ("product__name", "release__version", "platform__name")
+# Rows that come with a question, by the name of its foreign key.
+_WITH = {
+    "author": (Member, _PERSON),
+    "topic": (Topic, ("id", "name", "slug")),
+    "incident": (Incident, ("id", "title", "slug", "state", "hidden_at", "audience")),
+    "origin": (Origin, _SOURCE),
+    "outcome_by": (Member, _PERSON),
+}
+_OWN = [f.attname for f in Question._meta.concrete_fields if f.name not in ("body", "imported_views")]
+_QUESTION = [
+    *_OWN,
+    *(f"{relation}__{name}" for relation, (_model, names) in _WITH.items() for name in names),
+    *_NAMES_ONLY,
+    *("tag_names", "tag_slugs", "promise_due_at", "solutions_by_helper"),
+]
+_POST = [
+    *("id", "author_id", "body_html", "language", "created_at", "edited_at", "hidden_at"),
+    *(f"author__{name}" for name in _PERSON[1:]),
+]
+_ANSWER = [*_POST, "score", "endorsed_at", "place", "origin_id", *(f"origin__{name}" for name in _SOURCE[1:])]
+_COMMENT = [*_POST, "answer_id", "asks_for_detail"]
 
 
 @dataclass
 class Thread:
-    """The answers of one page with their comments, and how the person at the screen stands to them."""
+    """The answers of one page with their comments, the solution first."""
 
     answers: Page
-    solution: Answer | None
-    comments: list[Comment]
-    voted: set[int] = field(default_factory=set)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    # What the comments of the question say, as one value: the same value, the same HTML.
+    state: tuple = ()
 
     @property
-    def others(self) -> list[Answer]:
-        """The answers below the solution."""
-        return [answer for answer in self.answers if answer is not self.solution]
+    def solution(self) -> dict[str, Any] | None:
+        """The solution, when it is on this page: on the first one, unless it is hidden."""
+        first = self.answers.rows[0] if self.answers.rows else None
+        return first if first is not None and first["is_solution"] else None
 
 
 def read_question(question_id: int, person) -> Question:
     """The question with everything its page shows of itself, in one query; Http404 when it is not for this person.
 
-    Beside its columns: `tag_list` (name and slug), the promise of a first answer, and for members `follows`
-    and `has_me_too`.
+    Beside its columns: `tag_list` (dicts of name and slug), `about` (product, version, platform in words), `solutions_by_helper`
+    (how many questions of this topic the author of its solution solved), the promise of a first answer, and for members
+    `follows` and `has_me_too`.
     """
-    kind = ContentType.objects.get_for_model(Question)
-    tags = TaggedItem.objects.filter(content_type=kind, object_id=OuterRef("pk")).order_by("tag__name")
-    questions = Question.objects.visible_to(person).select_related(
-        "author", "topic", "origin", "product", "release", "platform", "incident", "outcome_by"
-    )
-    questions = with_promise(questions).annotate(
-        tag_list=ArraySubquery(tags.values(named=JSONObject(name="tag__name", slug="tag__slug"))),
-        follows=Value(False),
-        has_me_too=Value(False),
-    )
     if person.is_authenticated:
-        mine = Subscription.objects.filter(member=person, subject_type=kind, subject_id=OuterRef("pk"), muted_at=None)
-        questions = questions.annotate(
-            follows=Exists(mine), has_me_too=Exists(MeToo.objects.filter(member=person, question=OuterRef("pk")))
-        )
-    return get_object_or_404(questions, pk=question_id)
+        names = [*_QUESTION, "follows", "has_me_too"]
+        found = list(_of_member(_questions(question_id, person), person).values_list(*names)[:1])
+    else:
+        names, found = _QUESTION, _PUBLIC_QUESTION.rows(question_id)
+    if not found:
+        raise Http404("There is no such question, or it is not for you.")
+    return _question(dict(zip(names, found[0], strict=True)))
 
 
 def where_it_leads(question: Question, person) -> Question | None:
@@ -70,31 +99,137 @@ def where_it_leads(question: Question, person) -> Question | None:
 
 
 def read_thread(question: Question, person, after: str = "") -> Thread:
-    """The answers of a page, the solution first, and all comments. Two queries; one more for a member."""
-    answers = paginate(
-        question.answers.in_thread_for(person).select_related("author", "origin", "endorsed_by").best_first(),
-        after,
-        order=BEST_FIRST,
-        size=ANSWERS_A_PAGE,
-    )
-    by_number = {answer.pk: answer for answer in answers}
-    for answer in answers:
-        answer.question = question
-        answer.comment_list = []
-    thread = Thread(answers, by_number.get(question.solution_id), [])
-    comments = question.comments.in_thread_for(person).select_related("author").oldest_first()
-    for comment in comments.filter(Q(answer=None) | Q(answer__in=list(by_number))):
-        (by_number[comment.answer_id].comment_list if comment.answer_id else thread.comments).append(comment)
-    if person.is_authenticated and by_number:
-        thread.voted = set(
-            Vote.objects.filter(member=person, answer__in=list(by_number)).values_list("answer_id", flat=True)
-        )
+    """The answers of a page and all comments of what is on it. Two queries; one more for a member."""
+    is_reader = not person.is_authenticated
+    if is_reader and not after:
+        rows = [dict(zip(_ANSWER, row, strict=True)) for row in _PUBLIC_ANSWERS.rows(question.pk)]
+        page = page_of(rows, order=BEST_FIRST, size=ANSWERS_A_PAGE)
+    else:
+        answers = _answers(question.pk, person).values(*_ANSWER)
+        page = paginate(answers, after, order=BEST_FIRST, size=ANSWERS_A_PAGE)
+    if is_reader:
+        comments = [dict(zip(_COMMENT, row, strict=True)) for row in _PUBLIC_COMMENTS.rows(question.pk)]
+    else:
+        comments = list(_comments(question.pk, person).values(*_COMMENT))
+    thread = Thread(page)
+    _join(thread, comments)
+    if is_reader:
+        _note_states(thread, question)
+    else:
+        voted = set(Vote.objects.filter(member=person, answer__question=question).values_list("answer_id", flat=True))
+        for answer in page:
+            answer["is_mine"], answer["voted"] = answer["author_id"] == person.pk, answer["id"] in voted
+            answer["vote_url"] = f"/answers/{answer['id']}/vote/"
+        for comment in comments:
+            comment["may_edit"] = comment["author_id"] == person.pk and not question.is_locked
     return thread
 
 
 def page_with(answer: Answer, person) -> str:
     """The cursor of the page of its thread that shows the answer; "" for the first page. One query."""
-    order = list(answer.question.answers.in_thread_for(person).best_first())
-    place = [each.pk for each in order].index(answer.pk)
+    answers = list(_answers(answer.question_id, person).values("id", *{name.lstrip("-") for name in BEST_FIRST}))
+    place = [each["id"] for each in answers].index(answer.pk)
     first = place - place % ANSWERS_A_PAGE
-    return cursor_after(order[first - 1], BEST_FIRST) if first else ""
+    return cursor_after(answers[first - 1], BEST_FIRST) if first else ""
+
+
+# -- Queries
+
+
+def _questions(question_id: int, person) -> models.QuerySet:
+    """Kinds of content are joined by name: their numbers would be frozen into a prepared query."""
+    is_question = {"app_label": "forum", "model": "question"}
+    tags = TaggedItem.objects.filter(
+        object_id=OuterRef("pk"), **{f"content_type__{name}": value for name, value in is_question.items()}
+    ).order_by("tag__name")
+    promise = Clock.objects.running().filter(
+        subject_id=OuterRef("pk"),
+        promise=Clock.Promise.FIRST_ANSWER,
+        **{f"subject_type__{name}": value for name, value in is_question.items()},
+    )
+    solved_by_helper = (
+        Question.objects.filter(solution__author=OuterRef("solution__author"), topic=OuterRef("topic"))
+        .order_by()
+        .values("topic")
+        .annotate(number=Count("*"))
+    )
+    return (
+        Question.objects.visible_to(person)
+        .filter(pk=question_id)
+        .annotate(
+            tag_names=ArraySubquery(tags.values("tag__name")),
+            tag_slugs=ArraySubquery(tags.values("tag__slug")),
+            promise_due_at=Subquery(promise.values("due_at")[:1]),
+            solutions_by_helper=Subquery(solved_by_helper.values("number")),
+        )
+    )
+
+
+def _of_member(questions: models.QuerySet, person) -> models.QuerySet:
+    """With how the member stands to each question."""
+    follows = Subscription.objects.filter(
+        member=person,
+        muted_at=None,
+        subject_id=OuterRef("pk"),
+        subject_type__app_label="forum",
+        subject_type__model="question",
+    )
+    me_too = MeToo.objects.filter(member=person, question=OuterRef("pk"))
+    return questions.annotate(follows=Exists(follows), has_me_too=Exists(me_too))
+
+
+def _answers(question_id: int, person) -> models.QuerySet:
+    return Answer.objects.filter(question=question_id).in_thread_for(person).best_first()
+
+
+def _comments(question_id: int, person) -> models.QuerySet:
+    return Comment.objects.filter(question=question_id).in_thread_for(person).oldest_first()
+
+
+_PUBLIC_QUESTION = Prepared(lambda number: _questions(number, None).values_list(*_QUESTION))
+_PUBLIC_ANSWERS = Prepared(lambda number: _answers(number, None).values_list(*_ANSWER)[: ANSWERS_A_PAGE + 1])
+_PUBLIC_COMMENTS = Prepared(lambda number: _comments(number, None).values_list(*_COMMENT))
+
+
+# -- Rows
+
+
+def _question(row: dict[str, Any]) -> Question:
+    """A Question as the database would give it, with what came along."""
+    question = Question.from_db("default", _OWN, [row[name] for name in _OWN])
+    for relation, (model, names) in _WITH.items():
+        values = [row[f"{relation}__{name}"] for name in names]
+        setattr(question, relation, model.from_db("default", names, values) if values[0] is not None else None)
+    question.tag_list = [
+        {"name": name, "slug": slug} for name, slug in zip(row["tag_names"], row["tag_slugs"], strict=True)
+    ]
+    question.about = " · ".join(row[name] for name in _NAMES_ONLY if row[name])
+    question.solutions_by_helper = row["solutions_by_helper"] or 0
+    question.promise_due_at = row["promise_due_at"]
+    question.promise_is_overdue = question.promise_due_at is not None and question.promise_due_at <= timezone.now()
+    question.follows, question.has_me_too = row.get("follows", False), row.get("has_me_too", False)
+    return question
+
+
+def _join(thread: Thread, comments: list[dict[str, Any]]) -> None:
+    """Put each comment under its answer or under the question; those of answers on other pages are left out."""
+    lists: dict[int | None, list[dict[str, Any]]] = {None: thread.comments}
+    for answer in thread.answers:
+        answer["is_solution"] = answer["place"] == 0
+        answer["author_name"] = answer["author__full_name"] or answer["author__username"]
+        lists[answer["id"]] = answer["comments"] = []
+    for comment in comments:
+        comment["author_name"] = comment["author__full_name"] or comment["author__username"]
+        if comment["answer_id"] in lists:
+            lists[comment["answer_id"]].append(comment)
+
+
+def _note_states(thread: Thread, question: Question) -> None:
+    """Give each answer all that its HTML is made of as one value, under which a process may keep that HTML."""
+    accepted = (question.author.name, question.accepted_by_id, question.solved_at)
+    trusted = (question.solutions_by_helper, question.topic.name)
+    thread.state = tuple(tuple(comment.values()) for comment in thread.comments)
+    for answer in thread.answers:
+        comments = tuple(tuple(comment.values()) for comment in answer["comments"])
+        said = tuple(value for name, value in answer.items() if name != "comments")
+        answer["state"] = (said, comments, (accepted, trusted) if answer["is_solution"] else ())

@@ -38,22 +38,34 @@ def paginate(rows: QuerySet, cursor: str, *, order: Sequence[str], size: int = P
     """
     ordered = rows.order_by(*order)
     if cursor:
-        ordered = ordered.filter(_after(_decode(cursor, len(order)), order))
-    found = list(ordered[: size + 1])
+        try:
+            ordered = ordered.filter(_after(_decode(cursor, len(order)), order))
+        except (ValueError, TypeError) as error:  # a value of another kind than the column's
+            raise Http404("This is no page of the list.") from error
+    return page_of(list(ordered[: size + 1]), order=order, size=size, is_first=not cursor)
+
+
+def page_of(found: list[Any], *, order: Sequence[str], size: int = PAGE_SIZE, is_first: bool = True) -> Page:
+    """The page made of rows that were read in `order`, one more than `size` if there are more."""
     shown = found[:size]
-    more = len(found) > size
-    return Page(shown, cursor_after(shown[-1], order) if more else "", not cursor)
+    return Page(shown, cursor_after(shown[-1], order) if len(found) > size else "", is_first)
 
 
 def cursor_after(row: Any, order: Sequence[str]) -> str:
-    """The cursor of the page that begins after `row`."""
+    """The cursor of the page that begins after `row`, an object or a dict."""
     values = []
     for name in order:
-        value = row
-        for part in name.removeprefix("-").split("__"):
-            value = getattr(value, part)
+        value = _value(row, name.removeprefix("-"))
         values.append({"at": value.isoformat()} if isinstance(value, datetime) else value)
     return urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _value(row: Any, name: str) -> Any:
+    if isinstance(row, dict):
+        return row[name]
+    for part in name.split("__"):
+        row = getattr(row, part)
+    return row
 
 
 def _after(values: list[Any], order: Sequence[str]) -> Q:

@@ -4,8 +4,11 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from community.incidents.models import Incident
+from community.lib.prepared import Prepared
 from community.members.standing import standing_of
 
+_SHOWN = ("id", "title", "slug", "state")
+_OPEN = Prepared(lambda _number: Incident.objects.visible_to(None).open().newest_first().values_list(*_SHOWN))
 _NAVIGATION = {"support": "handle-cases", "moderation": "moderate", "insights": "see-insights"}
 
 
@@ -13,9 +16,13 @@ def frame(request) -> dict:
     """Context for templates/base.html. Lazy: a page that does not extend it pays for nothing. One query for incidents."""
     return {
         "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
-        "banner_incidents": SimpleLazyObject(lambda: list(Incident.objects.visible_to(None).open().newest_first())),
+        "banner_incidents": SimpleLazyObject(_open_incidents),
         "can": _Navigation(request),
     }
+
+
+def _open_incidents() -> list[Incident]:
+    return [Incident.from_db("default", _SHOWN, row) for row in _OPEN.rows()]
 
 
 class _Navigation:

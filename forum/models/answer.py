@@ -151,8 +151,8 @@ class Answer(Written):
         question = self.question
         question.lock()
         if self.is_hidden and question.solution_id == self.pk:
-            question.solution = question.solved_at = None
-            question.save(update_fields=["solution", "solved_at"])
+            question.solution = question.solved_at = question.accepted_by = None
+            question.save(update_fields=["solution", "solved_at", "accepted_by"])
         question.recount()
         if not self.is_hidden and self.author_id != question.author_id:
             Clock.keep(question, Clock.Promise.FIRST_ANSWER)

@@ -79,6 +79,9 @@ class Question(Audienced, Written):
 
     solution = models.OneToOneField("forum.Answer", models.SET_NULL, null=True, blank=True, related_name="solves")
     solved_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     outcome_reason = models.TextField(_("why"), blank=True)
     outcome_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -143,6 +146,11 @@ class Question(Audienced, Written):
     @property
     def is_solved(self) -> bool:
         return self.solution_id is not None
+
+    @property
+    def is_accepted_by_asker(self) -> bool:
+        """The asker accepted the solution. Where nobody is on record, it was accepted where it was imported from: by them."""
+        return self.is_solved and self.accepted_by_id in (None, self.author_id)
 
     @property
     def is_answered(self) -> bool:
@@ -242,8 +250,9 @@ class Question(Audienced, Written):
             if not self.answers.shown().filter(pk=answer.pk).exists():
                 raise ValidationError(_("This answer is no longer there."))
             before = self.solution
-            self.solution, self.solved_at, self.needs_info_since = answer, timezone.now(), None
-            changed = ["solution", "solved_at", "needs_info_since"]
+            self.solution, self.solved_at, self.accepted_by = answer, timezone.now(), by
+            self.needs_info_since = None
+            changed = ["solution", "solved_at", "accepted_by", "needs_info_since"]
             if self.outcome == self.Outcome.NO_ANSWER:  # it has one now
                 self.outcome, self.outcome_reason, self.outcome_by, self.outcome_at = "", "", None, None
                 changed += ["outcome", "outcome_reason", "outcome_by", "outcome_at"]
@@ -261,8 +270,8 @@ class Question(Audienced, Written):
             before = self.solution
             if before is None:
                 return
-            self.solution = self.solved_at = None
-            self.save(update_fields=["solution", "solved_at"])
+            self.solution = self.solved_at = self.accepted_by = None
+            self.save(update_fields=["solution", "solved_at", "accepted_by"])
             self.recount()
             self.promise_again()
             Event.record("forum.answer.unaccepted", actor=by, subject=before, topic=self.topic, question=self.pk)

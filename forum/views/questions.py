@@ -1,5 +1,6 @@
 """A question's page, its edits and its history."""
 
+from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import AnswerForm, QuestionEditForm
+from forum.models import Question
 from forum.revisions import steps_between
+from forum.similar import articles_from, like_question
 from forum.structured import qa_page
 from forum.thread import read_question, read_thread, where_it_leads
 from forum.views.finding import find_question
@@ -74,20 +77,44 @@ def question_history(request, question_id):
 
 def page_context(request, question, form: AnswerForm | None = None) -> dict:
     """What `forum/question_detail.html` shows; `form` is an answer that was refused."""
-    thread = read_thread(question, request.user, request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    thread = read_thread(question, request.user, after)
+    address = question.get_absolute_url()
     return {
         "question": question,
         "thread": thread,
-        "form": form or AnswerForm(),
+        "address": settings.SITE_URL + address,
+        "answers_base": address + "?",
+        "cursor": f"?after={after}" if after else "",
+        "description": question.excerpt(160),
+        # Made when a template asks: a reader's page has its form rendered already.
+        "form": form or AnswerForm,
         "can": permissions.of(request.user, question),
+        "articles": articles_from(question.pk),
+        "similar": like_question(question.pk),
         "structured": qa_page(question, thread),
-    }
+    } | (_for_members(request.user, question) if request.user.is_authenticated else {})
 
 
 def thread_fragment(request, question_id):
     """The part of the page that changes when an answer is accepted."""
     question = read_question(question_id, request.user)
-    return render(request, "forum/_thread.html", page_context(request, question))
+    return render(request, "forum/thread_fragment.html", page_context(request, question))
+
+
+def _for_members(person, question) -> dict:
+    """What only they see of it: where a duplicate leads, and the case that it became. At most two queries."""
+    canonical = Question.objects.visible_to(person).filter(pk=question.duplicate_of_id).first()
+    case = getattr(question, "case", None)  # the second tier keeps it, if there is one
+    shown = {
+        "canonical": canonical,
+        "me_too_url": f"/questions/{question.pk}/me-too/",
+        "follow_url": f"/questions/{question.pk}/follow/",
+    }
+    if case is None or not case.is_for(person):
+        return shown
+    is_own = question.author_id == person.pk
+    return shown | {"case": case, "case_address": case.get_absolute_url() if is_own else case.get_desk_url()}
 
 
 def _lead_on(request, canonical):

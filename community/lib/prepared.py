@@ -1,0 +1,64 @@
+"""Queries that are written as querysets, compiled once and planned once, for the pages that readers ask for most.
+
+Making SQL out of a queryset takes the application longer than asking, and planning a query of ten tables takes the database
+longer than answering it. A `Prepared` keeps the SQL, and the server keeps the plan:
+
+    ANSWERS = Prepared(lambda number: Answer.objects.shown().filter(question=number).values_list("id", "body_html"))
+    rows = ANSWERS.rows(12)
+
+What `build` reads while it runs (the time, a setting) is frozen into the SQL, so it must be the same for everybody and for
+ever: a moment in it is refused. Values come as the driver reads them: fields that convert what the database holds are none
+for this.
+"""
+
+from collections.abc import Callable
+from datetime import date, time
+
+import psycopg
+from django.db import connection
+from django.db.models import QuerySet
+from psycopg.types.numeric import Int8
+
+# Stands for the number while the SQL is made; nobody's id.
+_MARK = 8_070_450_532_247_928_831
+
+
+class Prepared:
+    """A query about one number, made by `build(number)`, which returns a `values_list` queryset."""
+
+    def __init__(self, build: Callable[[int], QuerySet]):
+        self._build = build
+        self._sql = ""
+        self._places = 0
+
+    def rows(self, number: int = 0) -> list[tuple]:
+        """The rows for `number`. One query."""
+        if not self._sql:
+            self._compile()
+        with _server_side_cursor() as cursor:
+            cursor.execute(self._sql, [Int8(number)] * self._places or None)
+            return cursor.fetchall()
+
+    def _compile(self) -> None:
+        sql, params = self._build(_MARK).query.sql_with_params()
+        if any(isinstance(value, (date, time)) for value in params):
+            raise ValueError("A prepared query would keep this moment for ever.")
+        with connection.cursor():  # connects, which quoting needs
+            parts = connection.ops.compose_sql(sql, params).split(str(_MARK))
+        self._places = len(parts) - 1
+        self._sql = "%s".join(part.replace("%", "%%") for part in parts) if self._places else parts[0]
+
+
+def _server_side_cursor():
+    """A cursor whose statements the server keeps, counted and logged like any other.
+
+    Django's own cursors put parameters into the text, so that every statement is new to the server. Behind a pooler that
+    hands out another session for each transaction, nothing is kept: there `DISABLE_SERVER_SIDE_CURSORS` is set.
+    """
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = connection.connection
+    if raw.prepare_threshold is None and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        raw.prepare_threshold = 1
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return make(psycopg.Cursor(raw))
