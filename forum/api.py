@@ -66,6 +66,13 @@ class QuestionOut(QuestionRow):
     outcome_reason: str
     all_answers: list[AnswerOut]
 
+    @staticmethod
+    def resolve_all_answers(question, context):
+        """Best first, as far as the reader may see them. One query."""
+        reader = context["request"].user
+        answers = Answer.objects.visible_to(reader).filter(question=question).select_related("author").best_first()
+        return [_of(question, answer) for answer in answers]
+
 
 class QuestionPage(Schema):
     questions: list[QuestionRow]
@@ -110,7 +117,7 @@ def list_questions(request, tab: _TABS = "newest", topic: str = "", tag: str = "
 @router.get("/questions/{question_id}", response=QuestionOut, summary="One question with its answers")
 def get_question(request, question_id: int):
     """The question and all answers in sight, best first."""
-    return _with_answers(request, _question(request, question_id))
+    return _question(request, question_id)
 
 
 @router.post("/questions", response={201: QuestionOut}, summary="Ask")
@@ -120,7 +127,7 @@ def ask(request, new: QuestionIn):
     require(permissions.can_write(request.user))
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
     question = Question.ask(by=request.user, title=new.title, body=new.body, topic=topic, tags=new.tags)
-    return Status(201, _with_answers(request, question))
+    return Status(201, question)
 
 
 @router.post("/questions/{question_id}/answers", response={201: AnswerOut}, summary="Answer")
@@ -139,7 +146,7 @@ def accept(request, question_id: int, chosen: SolutionIn):
     found = get_object_or_404(Answer.objects.visible_to(request.user), pk=chosen.answer, question=question)
     require(permissions.can_accept(request.user, question))
     question.accept(found, by=request.user)
-    return _with_answers(request, question)
+    return question
 
 
 @router.post("/questions/{question_id}/solution/remove", response=QuestionOut, summary="Take the solution mark away")
@@ -148,7 +155,7 @@ def unaccept(request, question_id: int):
     question = _question(request, question_id)
     require(permissions.can_accept(request.user, question))
     question.unaccept(by=request.user)
-    return _with_answers(request, question)
+    return question
 
 
 class CommentIn(Schema):
@@ -224,11 +231,7 @@ def _question(request, question_id: int) -> Question:
     return get_object_or_404(Question.objects.visible_to(request.user).with_people(), pk=question_id)
 
 
-def _with_answers(request, question: Question) -> Question:
-    answers = list(
-        Answer.objects.visible_to(request.user).filter(question=question).select_related("author").best_first()
-    )
-    for row in answers:
-        row.question = question
-    question.all_answers = answers
-    return question
+def _of(question: Question, answer: Answer) -> Answer:
+    """The answer, knowing its question without a query."""
+    answer.question = question
+    return answer

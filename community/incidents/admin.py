@@ -5,8 +5,8 @@ from community.incidents.models import Incident, IncidentUpdate
 
 class UpdateInline(admin.TabularInline):
     model = IncidentUpdate
-    fields = ["at", "state", "author", "body"]
-    readonly_fields = fields
+    fields = ("at", "state", "author", "body")
+    readonly_fields = ("at", "state", "author", "body")
     extra = 0
     can_delete = False
 

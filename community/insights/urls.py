@@ -1,3 +1,11 @@
+from django.urls import path
+
+from community.insights import views
+
 app_name = "insights"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:figure_name>/rows/", views.rows, name="rows"),
+    path("<slug:figure_name>/rows.csv", views.rows_as_csv, name="rows-csv"),
+]

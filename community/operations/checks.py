@@ -8,7 +8,6 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.module_loading import import_string
 
 LOCAL = {"localhost", "127.0.0.1", "[::1]", ".localhost"}
-EMBEDDED = "community.lib.postgres"
 
 
 @register("production", deploy=True)
@@ -73,7 +72,7 @@ def no_demo(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register("production", deploy=True)
 def own_database(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if settings.DATABASES["default"]["ENGINE"] == EMBEDDED:
+    if not settings.DATABASE_URL:
         return [
             Error(
                 "The database is the embedded one, which is for trying Porchlight out on one machine.",

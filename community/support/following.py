@@ -16,18 +16,19 @@ def follow_question(case: Case) -> None:
     needs nobody any more (solved by the community, hidden, a duplicate), and opens again when it does.
     """
     with transaction.atomic():
-        case.question.lock()
-        case.lock()
+        case.lock_with_question()
         question = case.question
+        if question is None:
+            return
         if not case.is_open:
             if case.ended_by_id is None and case.state == Case.State.RESOLVED and needs_somebody(question):
                 case.reopen(by=None)
-        elif question.outcome and question.outcome_at > (case.reopened_at or case.opened_at):
+        elif question.outcome and question.outcome_at and question.outcome_at > (case.reopened_at or case.opened_at):
             case.note_ended(by=question.outcome_by, outcome=question.outcome, public_words=question.outcome_reason)
         elif case.is_untouched and not needs_somebody(question):
             case.note_ended(by=None, outcome=Case.Outcome.SOLVED if question.is_solved else "", public_words="")
         else:
-            _follow_words(case)
+            _follow_words(case, question)
 
 
 def needs_somebody(question: Question) -> bool:
@@ -35,9 +36,9 @@ def needs_somebody(question: Question) -> bool:
     return not (question.is_hidden or question.is_solved or question.outcome or question.duplicate_of_id)
 
 
-def _follow_words(case: Case) -> None:
+def _follow_words(case: Case, question: Question) -> None:
     """Whose turn it is, from who spoke last since the case was opened: in the private thread or on the question."""
-    words = _words_since(case, case.reopened_at or case.opened_at)
+    words = _words_since(case, question, case.reopened_at or case.opened_at)
     from_staff = [at for at, is_staff in words if is_staff]
     from_customer = [at for at, is_staff in words if not is_staff]
     last_staff = max(from_staff, default=None)
@@ -51,9 +52,8 @@ def _follow_words(case: Case) -> None:
         case.note_lateness()
 
 
-def _words_since(case: Case, since: datetime) -> list[tuple[datetime, bool]]:
+def _words_since(case: Case, question: Question, since: datetime) -> list[tuple[datetime, bool]]:
     """When customer and staff (True) said something; what others said is left out. Four queries, and one for each other."""
-    question = case.question
     said = [
         *case.messages.filter(created_at__gte=since).values_list("created_at", "author_id"),
         *question.answers.shown().filter(created_at__gte=since).values_list("created_at", "author_id"),

@@ -63,12 +63,13 @@ class EndForm(forms.Form):
 class HandoffForm(forms.Form):
     """To whom a case goes, and what they have to know."""
 
-    receiver = forms.ModelChoiceField(label=_("Give it to"), queryset=handlers_of(None).none())
     note = _words(_("What they have to know"), rows=5, help_text=_("For staff only. The customer never sees it."))
 
     def __init__(self, *args, case: Case, giver, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["receiver"].queryset = handlers_of(case.topic_id).exclude(pk=giver.pk)
+        others = handlers_of(case.topic_id).exclude(pk=giver.pk)
+        self.fields["receiver"] = forms.ModelChoiceField(label=_("Give it to"), queryset=others)
+        self.order_fields(["receiver", "note"])
 
 
 class OwnerForm(forms.Form):

@@ -105,7 +105,7 @@ def test_working_time_that_was_left_counts_in_working_time(cast, office):
     """Half of the hour was left when the clock stopped, long ago: half an hour of the calendar's time is left still."""
     ServiceTarget.objects.update(minutes=60, calendar=office)
     question = cast.question()
-    past = (timezone.now() - timedelta(days=5)).replace(hour=9, minute=30)
+    past = (timezone.now() - timedelta(days=5)).replace(hour=9, minute=30, second=0, microsecond=0)
     Clock.objects.of(question).update(paused_at=past, due_at=past + HOUR / 2, stopped_for=[Stop.NEEDS_INFO])
     Clock.resume(question, Stop.NEEDS_INFO)
     expected = office.hours().add(timezone.now(), HOUR / 2)

@@ -47,7 +47,7 @@ def test_a_site_that_is_set_up_well_starts():
         ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS names no host but this machine"),
         ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS answers to every name"),
         ("DEMO", True, "DEMO is on"),
-        ("DATABASES", {"default": {"ENGINE": "community.lib.postgres"}}, "The database is the embedded one"),
+        ("DATABASE_URL", "", "The database is the embedded one"),
         ("MIDDLEWARE", ["django.middleware.common.CommonMiddleware"], "No middleware guards forms"),
     ],
 )
@@ -55,7 +55,7 @@ def test_each_thing_that_is_for_trying_out_is_refused_in_one_sentence(settings, 
     settings.SITE_IS_SECURE = True
     settings.SECRET_KEY = PRODUCTION["SECRET_KEY"]
     settings.ALLOWED_HOSTS = ["help.example.com"]
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
+    settings.DATABASE_URL = PRODUCTION["DATABASE_URL"]
     settings.DEMO = settings.DEBUG = False
     refuse_unsafe_start()
 

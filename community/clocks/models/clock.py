@@ -239,13 +239,14 @@ class Clock(models.Model):
 
     def _due_after_standing(self, now: datetime, hours: dict[int, WorkingHours]) -> datetime:
         """When the clock is due if it runs on now: the time that was left, counted as its target counts. Fills `hours`."""
+        stood_since = self.paused_at or now
         if self.target is None or self.target.calendar is None:
-            return self.due_at + (now - self.paused_at)
+            return self.due_at + (now - stood_since)
         calendar = self.target.calendar
         if calendar.pk not in hours:
             hours[calendar.pk] = calendar.hours()
         counted = hours[calendar.pk]
-        return counted.add(now, counted.between(self.paused_at, self.due_at))
+        return counted.add(now, counted.between(stood_since, self.due_at))
 
 
 def with_promise(rows: models.QuerySet, promise: str = Promise.FIRST_ANSWER) -> models.QuerySet:

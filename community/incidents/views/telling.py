@@ -1,5 +1,7 @@
 """What staff do about an incident: declare it, say what is known now, attach questions. And "tell me", for members."""
 
+from typing import Protocol, cast
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +14,12 @@ from community.incidents.views.status import show
 from community.members.limits import limited
 from community.members.permissions import member_required, staff_required
 from community.notifications.models import Subscription
+
+
+class Attachable(Protocol):
+    """What incidents ask of a question, which lives in a higher room."""
+
+    def attach_to(self, incident: Incident, *, by) -> None: ...
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +60,7 @@ def attach_question(request, slug):
     form = AttachForm(request.POST, prefix="attach")
     if not form.is_valid():
         return show(request, incident, status=422, attach_form=form)
-    question = subjects.get_visible("question", form.cleaned_data["question"], request.user)
+    question = cast(Attachable, subjects.get_visible("question", form.cleaned_data["question"], request.user))
     question.attach_to(incident, by=request.user)
     messages.success(request, _("Attached. Its promise waits until the incident is over."))
     return redirect(incident)

@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-QUIET_LINES = 5  # seconds between two lines where no line can be rewritten
+REWRITTEN = 0.1  # seconds between two words about progress in a terminal
+REPEATED = 5.0  # and in a file
 
 
 class Refusal(Exception):
@@ -25,10 +26,12 @@ class Progress:
 
     def detail(self, words: str) -> None:
         now = time.monotonic()
+        if now - self._shown < (REWRITTEN if self._rewrites else REPEATED):
+            return
+        self._shown = now
         if self._rewrites:
             say(f"\r\033[K{self.title} {words[:60]}", end="")
-        elif now - self._shown > QUIET_LINES:
-            self._shown = now
+        else:
             say(f"  {words}")
 
 

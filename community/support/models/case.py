@@ -1,13 +1,10 @@
-"""Case: second-tier work, with its states and its verbs."""
+"""Case: second-tier work, and its verbs."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Q
-from django.urls import reverse
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +12,8 @@ from community.activity.models import Event
 from community.catalogue.models import Topic
 from community.clocks.models import Clock
 from community.members.models import Member, Team
-from community.members.standing import standing_of
-from community.support.models.queue import CaseQuerySet, new_ref
+from community.support.models.queue import new_ref
+from community.support.models.record import CaseRecord
 from forum.models import Question
 
 if TYPE_CHECKING:
@@ -27,150 +24,15 @@ SAME_WITHIN = timedelta(minutes=10)  # the same words again by the same person a
 REOPENS_WITHIN = timedelta(days=14)
 
 
-class Case(models.Model):
+class Case(CaseRecord):
     """An escalated question, or a private request. One agent owns it; customer and staff talk in its private thread.
 
     A question has at most one case, ever: asked for again after it ended, the same case is opened again.
     Verbs lock the question before the case.
     """
 
-    class State(models.TextChoices):
-        NEW = "new", _("New")
-        ACKNOWLEDGED = "acknowledged", _("Seen")
-        IN_PROGRESS = "in-progress", _("In progress")
-        WAITING = "waiting-on-customer", _("Waiting on the customer")
-        RESOLVED = "resolved", _("Resolved")
-        CLOSED = "closed", _("Closed")
-
-    class Why(models.TextChoices):
-        """Why it was opened."""
-
-        PROMISE = "promise-broken", _("nobody answered in time")
-        ASKER = "asker", _("the asker wanted staff")
-        ADVOCATE = "advocate", _("an advocate passed it on")
-        STAFF = "staff", _("staff stepped in")
-        CUSTOMER = "private-request", _("a private request")
-
-    class Priority(models.IntegerChoices):
-        LOW = 1, _("Low")
-        NORMAL = 2, _("Normal")
-        HIGH = 3, _("High")
-        URGENT = 4, _("Urgent")
-
-    Outcome = Question.Outcome
-    noun: ClassVar[str] = "support.case"
-
-    ref = models.CharField(_("reference"), max_length=12, unique=True, default=new_ref, editable=False)
-    question = models.OneToOneField(
-        Question, models.PROTECT, null=True, blank=True, related_name="case", verbose_name=_("question")
-    )
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    customer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", verbose_name=_("customer")
-    )
-    topic = models.ForeignKey(
-        Topic, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("topic")
-    )
-    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="cases", verbose_name=_("team"))
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="cases_owned",
-        verbose_name=_("owner"),
-    )
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
-    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("opened by")
-    )
-    opened_why = models.CharField(_("why"), max_length=20, choices=Why)
-    opened_reason = models.CharField(_("in their words"), max_length=500, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Question.Outcome, blank=True)
-    public_words = models.TextField(_("how it ended, in words"), blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ended by")
-    )
-
-    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
-    acknowledged_at = models.DateTimeField(_("seen"), null=True, blank=True)
-    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
-    first_reply_at = models.DateTimeField(_("first reply"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    reopened_at = models.DateTimeField(_("reopened"), null=True, blank=True)
-    # The place in the queue: rewritten by what happens, so that a page of it is one indexed read.
-    is_late = models.BooleanField(_("a promise is broken"), default=False, editable=False)
-    waits_since = models.DateTimeField(_("waits since"), default=timezone.now, editable=False)
-
-    objects = CaseQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        messages: models.Manager[CaseMessage]
-        notes: models.Manager[Note]
-        handoffs: models.Manager[Handoff]
-
-    class Meta:
-        verbose_name = _("case")
-        verbose_name_plural = _("cases")
-        constraints = [
-            models.CheckConstraint(condition=Q(question__isnull=False) | ~Q(title=""), name="case_is_about_something"),
-            models.CheckConstraint(
-                condition=Q(state__in=["resolved", "closed"], ended_at__isnull=False)
-                | (~Q(state__in=["resolved", "closed"]) & Q(ended_at=None, outcome="")),
-                name="case_ended_has_a_date",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["-is_late", "-priority", "waits_since", "id"], name="case_queue", condition=Q(ended_at=None)
-            ),
-            models.Index(fields=["owner"], name="case_owner_open", condition=Q(ended_at=None)),
-            models.Index(fields=["customer", "-opened_at", "-id"], name="case_customer"),
-            models.Index(fields=["-ended_at"], name="case_ended", condition=Q(ended_at__isnull=False)),
-        ]
-
-    def __str__(self):
-        return self.question.title if self.question_id else self.title
-
-    def get_absolute_url(self):
-        """The customer's page of the case."""
-        return reverse("cases:detail", args=[self.ref])
-
-    def get_desk_url(self):
-        """The agents' page of the case."""
-        return reverse("support:case", args=[self.ref])
-
-    # -- What it is
-
-    @property
-    def is_open(self) -> bool:
-        return self.ended_at is None
-
-    @property
-    def is_private(self) -> bool:
-        """Whether it was never public: there is no question behind it."""
-        return self.question_id is None
-
-    @property
-    def is_untouched(self) -> bool:
-        """Nobody of the staff has done anything about it yet."""
-        return self.state == self.State.NEW and self.owner_id is None
-
-    @property
-    def takes_replies(self) -> bool:
-        """Whether the customer may write: while it is open, and for two weeks after it ended."""
-        return self.state != self.State.CLOSED
-
-    def is_for(self, person) -> bool:
-        """Whether `person` may know of it: the customer, and staff who handle its topic. Twin of `visible_to`."""
-        if person is None or not person.is_authenticated:
-            return False
-        return person.pk == self.customer_id or self.is_handled_by(person)
-
-    def is_handled_by(self, person) -> bool:
-        """Whether `person` may work on it. Twin of `handled_by`."""
-        return standing_of(person).holds("handle-cases", self.topic_id)
+    class Meta(CaseRecord.Meta):
+        abstract = False
 
     # -- Opening
 
@@ -215,7 +77,7 @@ class Case(models.Model):
         while Case.objects.filter(ref=self.ref).exists():
             self.ref = new_ref()
         self.team = Team.objects.filter(topics=self.topic).first() if self.topic_id else None
-        self.is_late = self.question_id is not None and Clock.objects.of(self.question).overdue().exists()
+        self.is_late = self.has_overdue_clock
         self.save()
         Clock.start(self, Clock.Promise.ACKNOWLEDGEMENT, topic=self.topic)
         Clock.start(self, Clock.Promise.FIRST_ANSWER, topic=self.topic)
@@ -367,23 +229,23 @@ class Case(models.Model):
         Raises ValidationError without words for the public, or when the customer wrote since the message `seen`.
         """
         with transaction.atomic():
-            self._lock_with_question()
+            self.lock_with_question()
             if not self.is_open:
                 return
             self._must_have_seen(seen)
-            if self.question_id and not public_words.strip():
+            if self.question is not None and not public_words.strip():
                 raise ValidationError(_("Say in public how it ended: others have the same question."))
             self.note_ended(by=by, outcome=self.Outcome(outcome), public_words=public_words)
-            if self.question_id:
+            if self.question is not None:
                 self.question.set_outcome(outcome, by=by, reason=public_words)
 
     def reopen(self, *, by) -> None:
         """Work on it again; what was said in public about its end is taken back."""
         with transaction.atomic():
-            self._lock_with_question()
+            self.lock_with_question()
             if self.is_open:
                 return
-            if self.question_id and self.outcome:
+            if self.question is not None and self.outcome:
                 self.question.remove_outcome(by=by)
             self._reopen(by=by)
 
@@ -402,7 +264,7 @@ class Case(models.Model):
         self._keep(Clock.Promise.ACKNOWLEDGEMENT)
         self._keep(Clock.Promise.FIRST_ANSWER)
         Clock.pause(self, Clock.Stop.CUSTOMER)
-        self.is_late = self._has_overdue_clock()
+        self.is_late = self.has_overdue_clock
         self.save(update_fields=["first_reply_at", "acknowledged_at", "state", "waits_since", "is_late"])
 
     def note_customer_spoke(self, at: datetime) -> None:
@@ -413,7 +275,7 @@ class Case(models.Model):
 
     def note_lateness(self) -> None:
         """Write down anew whether a promise about it is broken."""
-        self.is_late = self.is_open and self._has_overdue_clock()
+        self.is_late = self.is_open and self.has_overdue_clock
         self.save(update_fields=["is_late"])
 
     def note_ended(self, *, by, outcome: str, public_words: str) -> None:
@@ -425,18 +287,15 @@ class Case(models.Model):
         Clock.settle(self)
         self._record("ended", by=by, outcome=str(outcome))
 
-    # -- What other rooms ask
-
-    def page_keys(self) -> tuple[str, ...]:
-        """A case shows on the page of its question, and on no other page for readers."""
-        return self.question.page_keys() if self.question_id else ()
+    # -- Beneath the verbs
 
     def lock(self) -> None:
         """Lock the row and read it anew, into this object. Only inside a transaction."""
         self.refresh_from_db(from_queryset=Case.objects.select_for_update(of=("self",)))
 
-    def _lock_with_question(self) -> None:
-        if self.question_id:
+    def lock_with_question(self) -> None:
+        """Lock the question, then the case: the order in which everybody locks them. Only inside a transaction."""
+        if self.question is not None:
             self.question.lock()
         self.lock()
 
@@ -444,7 +303,7 @@ class Case(models.Model):
         self.state = self.State.IN_PROGRESS if self.owner_id else self.State.NEW
         self.reopened_at = self.waits_since = timezone.now()
         self.ended_at, self.ended_by, self.outcome, self.public_words = None, None, "", ""
-        self.is_late = self._has_overdue_clock()
+        self.is_late = self.has_overdue_clock
         self.save(
             update_fields=[
                 "state",
@@ -474,18 +333,14 @@ class Case(models.Model):
 
     def _sent_already(self, author, body: str) -> "CaseMessage | None":
         newest = self.messages.order_by("-created_at", "-id").first()
-        again = newest is not None and (newest.author_id, newest.body) == (author.pk, body)
-        return newest if again and newest.created_at > timezone.now() - SAME_WITHIN else None
+        if newest is None or (newest.author_id, newest.body) != (author.pk, body):
+            return None
+        return newest if newest.created_at > timezone.now() - SAME_WITHIN else None
 
     def _keep(self, promise: str) -> None:
         Clock.keep(self, promise)
-        if self.question_id:
+        if self.question is not None:
             Clock.keep(self.question, promise)
-
-    def _has_overdue_clock(self) -> bool:
-        if Clock.objects.of(self).overdue().exists():
-            return True
-        return self.question_id is not None and Clock.objects.of(self.question).overdue().exists()
 
     def _must_be_open(self) -> None:
         if not self.is_open:

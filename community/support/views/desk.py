@@ -158,7 +158,9 @@ def _send(request, case: Case, name: str, form, verb: Callable[..., object], don
 def _show(request, case: Case, *, status: int = 200, **forms):
     thread = _private_thread(case)
     seen = max((entry.pk for entry in thread if not entry.is_note), default=0)
-    ended = {"outcome": Case.Outcome.SOLVED if case.question_id and case.question.is_solved else "", "seen": seen}
+    question = case.question
+    is_solved = question is not None and question.is_solved
+    ended = {"outcome": Case.Outcome.SOLVED if is_solved else "", "seen": seen}
     context = {
         "case": case,
         "thread": thread,
@@ -170,9 +172,9 @@ def _show(request, case: Case, *, status: int = 200, **forms):
         "handoff": next((e.handoff for e in thread if e.is_note and _is_waiting(e)), None),
         "person": _person(request, case),
     }
-    if case.question_id:
-        context["answers"] = case.question.answers.shown().best_first().select_related("author", "question")
-        context["comments"] = case.question.comments.shown().oldest_first().select_related("author")
+    if question is not None:
+        context["answers"] = question.answers.shown().best_first().select_related("author", "question")
+        context["comments"] = question.comments.shown().oldest_first().select_related("author")
     return render(request, "support/case_detail.html", context | forms, status=status)
 
 

@@ -25,5 +25,8 @@ class Command(BaseCommand):
             port = machine.need_port(str(settings.PORT), options["host"])
         except (ImproperlyConfigured, Refusal) as refusal:
             raise CommandError(str(refusal)) from refusal
-        opening.prepare()
+        try:
+            opening.prepare()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The next start goes on from here.", returncode=130) from None
         raise SystemExit(opening.open_house(options["host"], port))

@@ -1,0 +1,119 @@
+"""Figures for the head of support, and the rows behind each of them."""
+
+import csv
+
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from community.catalogue.models import Topic
+from community.insights.chart import draw
+from community.insights.figures import ASKED, FIGURES, TILES, Figure
+from community.insights.reading import read_figures
+from community.insights.rows import rows_behind
+from community.insights.scope import Scope
+from community.insights.tiles import tile
+from community.insights.window import CHOICES, USUAL, chosen
+from community.lib.pagination import paginate
+from community.members.permissions import staff_required
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+@staff_required("see-insights")
+@never_cache
+def index(request):
+    """Ten figures and one chart."""
+    window, scope = chosen(request.GET), _scope(request)
+    slug = scope.topic.slug if scope.topic else ""
+    readings = read_figures(window, scope)
+    return render(
+        request,
+        "insights/index.html",
+        {
+            "window": window,
+            "topic": scope.topic,
+            "topics": Topic.objects.all(),
+            "choices": CHOICES,
+            "asked": tile(ASKED, *readings[ASKED.name], window, slug),
+            "tiles": [tile(figure, *readings[figure.name], window, slug) for figure in TILES],
+            "chart": draw(window, scope),
+            "figures": [ASKED, *TILES],
+        },
+    )
+
+
+@require_safe
+@staff_required("see-insights")
+@never_cache
+def rows(request, figure_name):
+    """The rows that a figure is made of, a page at a time."""
+    figure, window, scope = _figure(figure_name), chosen(request.GET), _scope(request)
+    table = rows_behind(figure, window, scope)
+    page = paginate(table.rows, request.GET.get("after", ""), order=table.order, size=50)
+    slug = scope.topic.slug if scope.topic else ""
+    address = window.address(topic=slug)
+    return render(
+        request,
+        "insights/rows.html",
+        {
+            "figure": figure,
+            "window": window,
+            "topic": scope.topic,
+            "table": table,
+            "page": page,
+            "lines": list(table.written(page)),
+            "count": table.rows.count(),
+            "address": address,
+            "base": f"?{address}&",
+            "first": f"?{address}",
+            "before": window.before.address(topic=slug),
+            "back": window.days if window.days in CHOICES else USUAL,
+        },
+    )
+
+
+@require_safe
+@staff_required("see-insights")
+@never_cache
+def rows_as_csv(request, figure_name):
+    """All rows of a figure as a file for a spreadsheet; no cell of it is ever taken for a formula."""
+    figure, window, scope = _figure(figure_name), chosen(request.GET), _scope(request)
+    table = rows_behind(figure, window, scope)
+    writer = csv.writer(_Echo())
+
+    def lines():
+        yield "\ufeff" + writer.writerow(table.headings)
+        for cells in table.written(table.rows.order_by(*table.order).iterator(chunk_size=500)):
+            yield writer.writerow([as_text(str(cell)) for _heading, cell in cells])
+
+    name = f"{figure.name}-{window.since:%Y-%m-%d}.csv"
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def as_text(cell: str) -> str:
+    """A cell that a spreadsheet shows as it is."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+def _figure(name: str) -> Figure:
+    if name not in FIGURES:
+        raise Http404("There is no such figure.")
+    return FIGURES[name]
+
+
+def _scope(request) -> Scope:
+    slug = request.GET.get("topic", "")
+    return Scope(request.user, get_object_or_404(Topic, slug=slug) if slug else None)

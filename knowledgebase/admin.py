@@ -1,0 +1,58 @@
+"""The back room of the knowledge base: shelves are arranged here; articles are written and published on their own pages."""
+
+from django.contrib import admin
+
+from knowledgebase.models import Article, Revision, Section
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "description", "position"]
+    list_editable = ["position"]
+    prepopulated_fields = {"slug": ["name"]}
+    search_fields = ["name"]
+
+
+class RevisionInline(admin.TabularInline):
+    """What was written, to look at: words are changed on the article's own pages, where a second person reviews them."""
+
+    model = Revision
+    fk_name = "article"
+    fields = readonly_fields = ["number", "title", "author", "comment", "significance", "submitted_at", "reviewed_by"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ["title", "section", "topic", "status", "audience", "owner", "published_at", "helpful_count"]
+    list_filter = ["status", "section", "topic", "audience", "language"]
+    list_select_related = ["section", "topic", "owner"]
+    search_fields = ["title", "slug"]
+    date_hierarchy = "published_at"
+    inlines = [RevisionInline]
+    fields = readonly_fields = [
+        "title",
+        "slug",
+        "section",
+        "topic",
+        "status",
+        "audience",
+        "organisation",
+        "language",
+        "owner",
+        "published_at",
+        "verified_at",
+        "hidden_at",
+        "helpful_count",
+        "unhelpful_count",
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
