@@ -14,7 +14,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "read-events": {"task": "community.activity.tasks.read_events", "schedule": 3.0},
     "send-mail": {"task": "community.notifications.tasks.send_mail", "schedule": 5.0},
-    "check-clocks": {"task": "community.clocks.tasks.check_clocks", "schedule": 10.0},
+    "check-clocks": {"task": "community.clocks.tasks.check_clocks", "schedule": 5.0},
+    "close-cases": {"task": "community.support.tasks.close_ended_cases", "schedule": 3600.0},
 }
 app.conf.beat_schedule_filename = str(Path(settings.VAR_DIR) / "beat")
 for folder in ("data_folder_in", "control_folder"):

@@ -1,23 +1,12 @@
 """A real site, driven by a real browser, where a Chromium is installed."""
 
 import os
-import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.browser.person import Person
 from tests.browser.site import running_site
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-_SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.chromium import CHROMIUM
 
 
 def pytest_collection_modifyitems(items):
@@ -26,7 +15,7 @@ def pytest_collection_modifyitems(items):
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
-            if CHROMIUM is None:
+            if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium is installed: apt install chromium"))
 
 
@@ -41,11 +30,9 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
-        yield chromium
-        chromium.close()
+def browser(chromium):
+    """The one Chromium of the session: Playwright cannot be started twice in a process."""
+    return chromium
 
 
 @pytest.fixture

@@ -1,17 +1,12 @@
 """What a person with a screen, a keyboard or a screen reader meets, in a real Chromium."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.chromium import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DOOR = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/no/such/page/"]
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 # Each run shows every part in both themes; the two differ in width and in the theme of the frame.
