@@ -1,0 +1,124 @@
+"""What members are told about articles: whose words became one, and what became of what they wrote."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from community.members.models import Member
+from community.notifications.models import Kind
+from community.notifications.notices import Notice, notice, withdrawn_by
+from knowledgebase.models import Article, Revision
+
+_YOURS = _("You get this because you wrote it.")
+
+withdrawn_by("kb.article.hidden")
+
+
+@notice("kb.article.credited")
+def words_became_an_article(event) -> Iterator[Notice]:
+    """Whose words an article is made of, once readers see it."""
+    article: Article = event.subject
+    if not article.is_published:
+        return
+    yield Notice(
+        to=Member.objects.filter(pk=event.data.get("member")),
+        kind=Kind.RECOGNITION,
+        title=_("Your words became an article"),
+        subject=_("Your words became an article"),
+        words=article.current.summary_html or article.current.steps_html,
+        next_step=_("Your name stands on it. Whoever has the same problem finds it from now on."),
+        action=_("See the article"),
+        because=_("You get this because the article names what you wrote as a source."),
+        url=article.get_absolute_url(),
+        state="lit",
+        state_word=_("Published"),
+        **_about(article),
+    )
+
+
+@notice("kb.article.published")
+def article_published(event) -> Iterator[Notice]:
+    """Who wrote the revision, and whose article it is."""
+    article: Article = event.subject
+    revision = _revision(event)
+    if revision is None or not article.is_published:
+        return
+    yield Notice(
+        to=[revision.author, article.owner],
+        kind=Kind.MINE,
+        title=format_lazy(_("{name} published your article"), name=_name(event)),
+        actor=event.actor,
+        action=_("See the article"),
+        because=_YOURS,
+        url=article.get_absolute_url(),
+        state="lit",
+        state_word=_("Published"),
+        **_about(article),
+    )
+
+
+@notice("kb.article.sent-back")
+def article_sent_back(event) -> Iterator[Notice]:
+    """Who wrote the revision, with the reason."""
+    revision = _revision(event)
+    if revision is None or revision.is_in_review or revision.is_approved:
+        return
+    said = revision.review_comments.filter(sent_back=True).last()
+    yield Notice(
+        to=[revision.author],
+        title=format_lazy(_("{name} sent your article back to you"), name=_name(event)),
+        words=linebreaks(said.body, autoescape=True) if said else "",
+        next_step=_("Change what is asked for, then hand it in again."),
+        **_to_writer(event),
+    )
+
+
+@notice("kb.article.commented")
+def revision_commented(event) -> Iterator[Notice]:
+    """Who wrote the revision, with the remark."""
+    revision = _revision(event)
+    said = revision.review_comments.filter(author=event.actor).last() if revision else None
+    if said is None:
+        return
+    yield Notice(
+        to=[revision.author, event.subject.owner],
+        title=format_lazy(_("{name} has a remark about your article"), name=_name(event)),
+        words=linebreaks(said.body, autoescape=True),
+        **_to_writer(event),
+    )
+
+
+def _to_writer(event) -> dict[str, Any]:
+    article: Article = event.subject
+    return _about(article) | {
+        "kind": Kind.MINE,
+        "actor": event.actor,
+        "action": _("Open the article"),
+        "because": _YOURS,
+        "url": reverse("kb:article-review", args=[article.slug]),
+        "state": "dim",
+        "state_word": article.get_status_display(),
+        "is_private": True,
+    }
+
+
+def _about(article: Article) -> dict[str, Any]:
+    return {
+        "thread": article,
+        "thread_title": article.title,
+        "in_sight": article,
+        "is_private": not article.is_public,
+    }
+
+
+def _revision(event) -> Revision | None:
+    revisions = event.subject.revisions.select_related("author", "article__owner")
+    return revisions.filter(number=event.data.get("revision")).first()
+
+
+def _name(event) -> Any:
+    return event.actor.name if event.actor else _("An editor")
