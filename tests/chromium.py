@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
+# CHROMIUM names another one; a path at which there is nothing means none.
+_NAMES = [os.environ["CHROMIUM"]] if "CHROMIUM" in os.environ else ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), "")
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -19,10 +20,19 @@ QUIET = [
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
+def pytest_unconfigure(config):
+    """Say last of all, after pytest's own closing line, whether pages were looked at in a browser."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if not CHROMIUM and reporter is not None and not hasattr(config, "workerinput"):
+        reporter.write_line(
+            "No Chromium was found, so nothing was tried in a browser. On Debian: apt install chromium", yellow=True
+        )
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the session; tests are skipped where there is none."""
-    if not Path(CHROMIUM).is_file():
+    if not CHROMIUM:
         pytest.skip("no Chromium on this machine: apt install chromium")
     # Playwright runs an event loop in this thread, and Django takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

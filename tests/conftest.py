@@ -8,7 +8,7 @@ from django.core.cache import cache
 from community.activity import dispatch
 from community.clocks.models import Promise, ServiceTarget
 from tests.cast import Cast
-from tests.chromium import chromium, open_page  # noqa: F401  fixtures for all rooms
+from tests.chromium import chromium, open_page, pytest_unconfigure  # noqa: F401  for all rooms
 
 
 @pytest.fixture(autouse=True)

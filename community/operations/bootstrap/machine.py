@@ -9,12 +9,10 @@ import shutil
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 from community.operations.bootstrap.says import Refusal
 
 OLDEST = (3, 11)
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
 def need_python() -> None:
@@ -61,14 +59,6 @@ def uv() -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return found if works else None
-
-
-def chromium() -> str | None:
-    """The path of a browser that the tests can drive; CHROMIUM names another one."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return named if Path(named).exists() else None
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def apt(package: str) -> str:
