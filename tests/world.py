@@ -85,6 +85,7 @@ class World(Cast):
             "topic_slug": self.topic.slug,
             "tag_slug": "router",
             "section_slug": self.section.slug,
+            "figure_name": "answered",
             "username": self.helper.username,
             "ref": self.case.ref,
             "key_id": ApiKey.make(member=self.asker, name="mine", scope="read")[0].pk,
