@@ -1,6 +1,6 @@
 """Run several programs as one: start them, show what they say, restart what dies, stop all when told to.
 
-docs/decisions/processes.md says why this is no library. One thread and no Django: whatever happens in the programs,
+docs/decisions/0009-process-manager.md says why this is no library. One thread and no Django: whatever happens in the programs,
 this keeps running. Standard library only.
 """
 
