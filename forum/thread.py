@@ -39,11 +39,14 @@ _WITH = {
     "origin": (Origin, _SOURCE),
     "outcome_by": (Member, _PERSON),
 }
+# Of the case that the second tier keeps, if there is one: only that somebody said in public to look into it, and who.
+_CASE = ("case__acknowledged_at", "case__ended_at", "case__owner__full_name", "case__owner__username")
 _OWN = [f.attname for f in Question._meta.concrete_fields if f.name not in ("body", "imported_views")]
 _QUESTION = [
     *_OWN,
     *(f"{relation}__{name}" for relation, (_model, names) in _WITH.items() for name in names),
     *_NAMES_ONLY,
+    *_CASE,
     *("tag_names", "tag_slugs", "promise_due_at", "solutions_by_helper"),
 ]
 _POST = [
@@ -74,8 +77,8 @@ def read_question(question_id: int, person) -> Question:
     """The question with everything its page shows of itself, in one query; Http404 when it is not for this person.
 
     Beside its columns: `tag_list` (dicts of name and slug), `about` (product, version, platform in words), `solutions_by_helper`
-    (how many questions of this topic the author of its solution solved), the promise of a first answer, and for members
-    `follows` and `has_me_too`.
+    (how many questions of this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the
+    name of an agent), and for members `follows` and `has_me_too`.
     """
     if person.is_authenticated:
         names = [*_QUESTION, "follows", "has_me_too"]
@@ -207,8 +210,14 @@ def _question(row: dict[str, Any]) -> Question:
     question.solutions_by_helper = row["solutions_by_helper"] or 0
     question.promise_due_at = row["promise_due_at"]
     question.promise_is_overdue = question.promise_due_at is not None and question.promise_due_at <= timezone.now()
+    question.looked_into_by = _looked_into_by(*(row[name] for name in _CASE))
     question.follows, question.has_me_too = row.get("follows", False), row.get("has_me_too", False)
     return question
+
+
+def _looked_into_by(acknowledged_at, ended_at, full_name, username) -> str:
+    """The name of the agent who said to look into it, while the case lasts."""
+    return (full_name or username or "") if acknowledged_at and not ended_at else ""
 
 
 def _join(thread: Thread, comments: list[dict[str, Any]]) -> None:
