@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings")
@@ -16,6 +17,8 @@ app.conf.beat_schedule = {
     "send-mail": {"task": "community.notifications.tasks.send_mail", "schedule": 5.0},
     "check-clocks": {"task": "community.clocks.tasks.check_clocks", "schedule": 5.0},
     "close-cases": {"task": "community.support.tasks.close_ended_cases", "schedule": 3600.0},
+    "make-vectors": {"task": "community.search.tasks.make_vectors", "schedule": 5.0},
+    "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }
 app.conf.beat_schedule_filename = str(Path(settings.VAR_DIR) / "beat")
 for folder in ("data_folder_in", "control_folder"):

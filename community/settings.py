@@ -295,6 +295,13 @@ USE_TZ = True
 
 TAGGIT_CASE_INSENSITIVE = True
 
+# -- Similarity: "minilm" (English), "corpus" (learnt from the community's words), or "" for what fits the site.
+EMBEDDER = env.str("EMBEDDER", default="")
+if EMBEDDER not in ("", "minilm", "corpus"):
+    raise ImproperlyConfigured(f"EMBEDDER must be minilm, corpus or empty, not {EMBEDDER!r}.")
+# A folder with another model of the layout of all-MiniLM-L6-v2, instead of the installed one.
+EMBEDDER_MODEL = env.str("EMBEDDER_MODEL", default="")
+
 # -- Money, for figures: what one contact answered by staff costs.
 COST_PER_CONTACT = _typed("COST_PER_CONTACT", env.float, 8.0, "a number")
 CURRENCY = env.str("CURRENCY", default="EUR")

@@ -1,4 +1,7 @@
-"""Document: one row for each thing that can be found, made anew from its subject whenever that changes."""
+"""Document: one row for each thing that can be found, made anew from its subject whenever that changes.
+
+Word: how common a word is. TrainedCorpus: what was learnt from the community's own words.
+"""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -43,6 +46,7 @@ class Document(Audienced):
     tags = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
     language = models.CharField(_("language"), max_length=10)
+    is_answered = models.BooleanField(default=False)
     is_solved = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     indexed_at = models.DateTimeField(default=timezone.now)
@@ -75,3 +79,48 @@ class Document(Audienced):
 
     def get_absolute_url(self):
         return self.url
+
+    @property
+    def lamp(self) -> str:
+        """The lamp of the house, as far as the index knows: `dim` waits, `warm` is answered, `lit` is solved."""
+        if self.is_solved:
+            return "lit"
+        return "warm" if self.is_answered else "dim"
+
+
+class Word(models.Model):
+    """In how many documents a word stands, as the index spells it. Counted now and then: it only says what is rare."""
+
+    word = models.CharField(_("word"), max_length=60, primary_key=True)
+    documents = models.PositiveIntegerField(_("documents"))
+
+    class Meta:
+        verbose_name = _("word of the index")
+        verbose_name_plural = _("words of the index")
+
+    def __str__(self):
+        return self.word
+
+
+class TrainedCorpusQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-made_at", "-id")
+
+
+class TrainedCorpus(models.Model):
+    """Axes learnt from the community's words, checked before they were kept. The newest makes the vectors."""
+
+    maker = models.CharField(_("maker"), max_length=80, unique=True)
+    data = models.BinaryField(help_text=_("Plain arrays; no code of any kind."))
+    documents = models.PositiveIntegerField(_("documents learnt from"))
+    soundness = models.FloatField(_("share of documents that find their own other half"))
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    objects = TrainedCorpusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trained corpus")
+        verbose_name_plural = _("trained corpora")
+
+    def __str__(self):
+        return self.maker

@@ -57,6 +57,10 @@ def test_nothing_known_gives_zeros(corpus):
     assert corpus.embed([]).shape == (0, DIMENSIONS)
 
 
+def test_a_text_of_which_little_was_learnt_gives_zeros(corpus):
+    assert not corpus.embed(["the zebra crosses a quiet savannah when it rains"]).any()
+
+
 def test_odd_input_is_safe(corpus):
     vectors = corpus.embed(["\ud800 Router", "Router " * 50_000, "日本語の請求書", "روتر"])
     assert np.isfinite(vectors).all()
@@ -92,7 +96,7 @@ def test_reading_agrees_with_scikit_learn(corpus):
     for name, block in zip(("words", "pieces"), corpus.blocks, strict=True):
         _, _, matrix = training._weigh(TEXTS, block.analyse, training.MOST_FEATURES[name])
         expected = (matrix * block.weight) @ block.directions.astype(np.float32)
-        assert np.allclose([block.vector(text) for text in TEXTS], expected, atol=1e-3)
+        assert np.allclose([block.read(text) for text in TEXTS], expected, atol=1e-3)
 
 
 def _with_a_pickle(data):

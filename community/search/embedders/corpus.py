@@ -17,17 +17,18 @@ from community.search.folding import words
 FORMAT = 1
 # Whole words say what a text is about; pieces of words find its inflections, compounds and misspellings.
 WEIGHT_OF_PIECES = 0.7
+# The share of a text that must have been learnt to say what it is about.
+LEAST_KNOWN = 0.25
 # Scripts without spaces between words, where one or two letters carry what a word carries elsewhere.
 _UNSPACED = "\u2e80"
 
 
 def pieces(text: str) -> list[str]:
-    """Three to five letters in a row within a word, its ends marked; one to three where words are not spaced."""
+    """Three to five letters in a row within a word, its ends marked; one and two where words are not spaced."""
     found: list[str] = []
     for word in words(text):
-        shortest, longest = (1, 3) if max(word) >= _UNSPACED else (3, 5)
-        marked = word if shortest == 1 else f"<{word}>"
-        for length in range(shortest, longest + 1):
+        marked, lengths = (word, (1, 2)) if max(word) >= _UNSPACED else (f"<{word}>", (3, 4, 5))
+        for length in lengths:
             found.extend(marked[at : at + length] for at in range(len(marked) - length + 1))
     return found
 
@@ -42,8 +43,8 @@ class Block:
     directions: NDArray[np.float16]
     weight: float
 
-    def vector(self, text: str) -> Vectors:
-        """The sum of the directions of the text's features, each by 1 + log(times) and rarity, as TF-IDF weighs."""
+    def read(self, text: str) -> Vectors:
+        """The sum of the directions of the text's features, weighed as TF-IDF does, to the length of the block's weight."""
         counts = Counter(self.vocabulary[feature] for feature in self.analyse(text) if feature in self.vocabulary)
         if not counts:
             return np.zeros(DIMENSIONS, dtype=np.float32)
@@ -55,6 +56,8 @@ class Block:
 
 class Corpus:
     """An embedder whose axes were learnt from a community's texts."""
+
+    floor = 0.4
 
     def __init__(self, data: bytes):
         """Read what `packed` wrote. Raises Unusable for anything else; runs no code that may be in it."""
@@ -74,13 +77,26 @@ class Corpus:
             raise Unusable(f"The stored corpus vectors cannot be read: {error}") from error
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Zeros for a text that shares nothing with the texts that were learnt from."""
+        """Zeros for a text of which too little was ever learnt: the rest of it would be anybody's neighbour."""
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in enumerate(texts):
             text = tidy(text)
-            for block in self.blocks:
-                vectors[row] += block.vector(text)
+            if self._share_known(text) >= LEAST_KNOWN:
+                vectors[row] = sum(block.read(text) for block in self.blocks)
         return of_length_one(vectors)
+
+    def _share_known(self, text: str) -> float:
+        """The share of the text's pieces that were learnt, by rarity; one that was not counts as rare as most."""
+        block = self.blocks[1]
+        usual = float(block.rarity.mean())
+        known = unknown = 0.0
+        for piece in set(block.analyse(text)):
+            row = block.vocabulary.get(piece)
+            if row is None:
+                unknown += usual
+            else:
+                known += float(block.rarity[row])
+        return known / (known + unknown) if known else 0.0
 
 
 def packed(

@@ -26,6 +26,11 @@ class Embedder(Protocol):
         """Who made a vector, with the version: vectors of different makers cannot be compared."""
         ...
 
+    @property
+    def floor(self) -> float:
+        """The likeness below which two texts have no more to do with each other than any two."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of DIMENSIONS numbers for each text, of length 1; zeros for a text with nothing to read in it."""
         ...

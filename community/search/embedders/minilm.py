@@ -20,6 +20,9 @@ EPSILON = 1e-12
 class MiniLM:
     """Six layers of BERT over a folder with `model.safetensors`, `tokenizer.json` and `config.json`."""
 
+    # Three of four duplicates among real questions are likelier, and one stranger of a hundred.
+    floor = 0.4
+
     def __init__(self, folder: Path, maker: str):
         # On small matrices two threads take the same time and twice the processor.
         threadpool_limits(limits=1, user_api="blas")
