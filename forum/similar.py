@@ -1,38 +1,30 @@
 """What is already there about a thing: asked before, or written down as an article."""
 
-import re
-
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from pgvector.django import CosineDistance
 
 from community.lib.prepared import Prepared
+from community.search import finding
 from community.search.models import Document
-from forum.models import Answer, Question
+from forum.models import Answer
 from knowledgebase.models import Article, ArticleSource
 
 SHORTEST_QUERY = 8
 LIKE_A_QUESTION = 6
 FARTHEST = 0.6  # in cosine distance: beyond it, two texts have little in common
 _SHOWN = ("kind", "title", "url", "is_solved")
-_WORD = re.compile(r"\w{3,}")
 
 
 def similar_to(text: str, person, *, how_many: int = 5) -> list[dict]:
-    """Questions and articles like `text` that `person` may see, nearest first: title, url, kind, is_solved. [] when too short."""
-    words = _WORD.findall(text)[:20]
-    if len(text) < SHORTEST_QUERY or not words:
+    """Questions and articles like `text` that `person` may see, nearest first: title, url, kind, is_solved, lamp.
+
+    None of them while `text` is too short. At most 3 queries.
+    """
+    if len(text) < SHORTEST_QUERY:
         return []
-    query = SearchQuery(" or ".join(words), search_type="websearch")
-    found = (
-        Question.objects.visible_to(person)
-        .annotate(rank=SearchRank(SearchVector("title"), query))
-        .filter(rank__gt=0.01, duplicate_of=None)
-        .order_by("-rank", "-id")[:how_many]
-    )
+    documents = [result.document for result in finding.similar(text, person, how_many)]
     return [
-        {"kind": "question", "title": q.title, "url": q.get_absolute_url(), "is_solved": q.is_solved, "lamp": q.lamp}
-        for q in found
+        {"kind": d.kind, "title": d.title, "url": d.url, "is_solved": d.is_solved, "lamp": d.lamp} for d in documents
     ]
 
 

@@ -139,6 +139,11 @@ class Answer(Written):
     def page_keys(self) -> tuple[str, ...]:
         return self.question.page_keys()
 
+    @property
+    def search_subject(self):
+        """What is found when somebody looks for what this says."""
+        return self.question
+
     def search_document(self) -> None:
         """An answer is found through its question."""
 

@@ -424,6 +424,7 @@ class Question(Audienced, Written):
             "language": self.language,
             "audience": self.audience,
             "organisation": self.organisation,
+            "is_answered": self.is_answered,
             "is_solved": self.is_solved,
             "written_at": self.created_at,
         }

@@ -1,0 +1,13 @@
+"""What the knowledge base tells the rooms below it."""
+
+from community.activity.registry import also_reads
+
+also_reads(
+    "search",
+    "kb.article.published",
+    "kb.article.revised",
+    "kb.article.filed",
+    "kb.article.readdressed",
+    "kb.article.hidden",
+    "kb.article.shown",
+)
