@@ -55,7 +55,7 @@ def test_a_question_arrives_with_all_its_parts(tmp_path):
     )
     first, second, third = read_posts(tmp_path)
 
-    assert (first.id, first.accepted_id, first.author_id, first.score, first.views) == (7, 9, 1, 3, 40)
+    assert (first.id, first.accepted_id, first.author, first.score, first.views) == (7, 9, "1", 3, 40)
     assert first.title == "What about number 7?"
     assert first.body == "<p>Body of question 7.</p>\n"
     assert first.created_at == dt.datetime(2014, 1, 21, 20, 26, 5, 383000, tzinfo=dt.UTC)

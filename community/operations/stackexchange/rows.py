@@ -9,6 +9,8 @@ from typing import Self
 QUESTION, ANSWER = 1, 2
 ACCEPTED, UP, DOWN = 1, 2, 3
 DUPLICATE = 3
+# The author of what somebody wrote whose account and name are gone.
+NOBODY = "nobody"
 
 Attributes = Mapping[str, str]
 
@@ -22,7 +24,6 @@ class User:
     name: str
     created_at: dt.datetime
     about: str
-    location: str
 
     @classmethod
     def read(cls, row: Attributes) -> Self:
@@ -31,7 +32,6 @@ class User:
             name=row.get("DisplayName", "").strip(),
             created_at=_moment(row, "CreationDate"),
             about=row.get("AboutMe", ""),
-            location=row.get("Location", ""),
         )
 
 
@@ -45,14 +45,13 @@ class Post:
     accepted_id: int | None
     created_at: dt.datetime
     edited_at: dt.datetime | None
-    active_at: dt.datetime | None
     closed_at: dt.datetime | None
     score: int
     views: int
     title: str
     body: str
     tags: tuple[str, ...]
-    author_id: int | None
+    author: str
     author_name: str
     licence: str
 
@@ -66,14 +65,13 @@ class Post:
             accepted_id=_optional_number(row, "AcceptedAnswerId"),
             created_at=created_at,
             edited_at=_optional_moment(row, "LastEditDate"),
-            active_at=_optional_moment(row, "LastActivityDate"),
             closed_at=_optional_moment(row, "ClosedDate"),
             score=_optional_number(row, "Score") or 0,
             views=_optional_number(row, "ViewCount") or 0,
             title=row.get("Title", "").strip(),
             body=row.get("Body", ""),
             tags=tuple(_TAG.findall(row.get("Tags", ""))),
-            author_id=_optional_number(row, "OwnerUserId"),
+            author=_author(row, "OwnerUserId", "OwnerDisplayName"),
             author_name=row.get("OwnerDisplayName", "").strip(),
             licence=row.get("ContentLicense") or _licence_of(created_at),
         )
@@ -88,10 +86,9 @@ class Post:
 class Comment:
     id: int
     post_id: int
-    score: int
     text: str
     created_at: dt.datetime
-    author_id: int | None
+    author: str
     author_name: str
     licence: str
 
@@ -101,10 +98,9 @@ class Comment:
         return cls(
             id=_number(row, "Id"),
             post_id=_number(row, "PostId"),
-            score=_optional_number(row, "Score") or 0,
             text=row.get("Text", ""),
             created_at=created_at,
-            author_id=_optional_number(row, "UserId"),
+            author=_author(row, "UserId", "UserDisplayName"),
             author_name=row.get("UserDisplayName", "").strip(),
             licence=row.get("ContentLicense") or _licence_of(created_at),
         )
@@ -112,15 +108,21 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Who voted is not in a dump."""
+    """Who voted is not in a dump, and of the time only the day."""
 
     id: int
     post_id: int
     type: int
+    created_at: dt.datetime
 
     @classmethod
     def read(cls, row: Attributes) -> Self:
-        return cls(id=_number(row, "Id"), post_id=_number(row, "PostId"), type=_number(row, "VoteTypeId"))
+        return cls(
+            id=_number(row, "Id"),
+            post_id=_number(row, "PostId"),
+            type=_number(row, "VoteTypeId"),
+            created_at=_moment(row, "CreationDate"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,23 @@ class PostLink:
         )
 
 
+def _author(row: Attributes, number: str, name: str) -> str:
+    """The id of the author; of one who left, "name:…" where the name was kept, else NOBODY."""
+    if row.get(number):
+        return str(_number(row, number))
+    left_name = row.get(name, "").strip()
+    return f"name:{left_name[:70]}" if left_name else NOBODY
+
+
 def _number(row: Attributes, name: str) -> int:
-    return int(row[name])
+    number = int(row[name])
+    if abs(number) >= 1 << 31:
+        raise ValueError(f"{name} is too large")
+    return number
 
 
 def _optional_number(row: Attributes, name: str) -> int | None:
-    return int(row[name]) if row.get(name) else None
+    return _number(row, name) if row.get(name) else None
 
 
 def _moment(row: Attributes, name: str) -> dt.datetime:
