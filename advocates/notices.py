@@ -13,8 +13,13 @@ from community.notifications.notices import Notice, notice
 
 @notice("advocates.rank.gained", "advocates.rank.lost")
 def rank_changed(event) -> Iterator[Notice]:
-    """The member: what they rose to, with the figures and the rights; or what they fell to, and why."""
+    """The member: what they rose to, with the figures and the rights; or what they fell to, and why.
+
+    Each step up or down is told the first time only: who goes to and fro is not written to each time.
+    """
     change: RankChange = event.subject
+    if change.is_repeated:
+        return
     if change.is_rise:
         title = format_lazy(_("You are a {rank} now"), rank=change.after.name)
         next_step = _("Thank you for being there. Your page shows what the next rank needs.")

@@ -103,10 +103,21 @@ def my_points(request):
         "advocates/my_points.html",
         {
             "page": page,
+            "groups": _by_subject(page),
             "progress": Progress.of(request.user),
             "changes": request.user.rank_changes.select_related("before", "after")[:5],
         },
     )
+
+
+def _by_subject(entries) -> list[dict]:
+    """The rows of a page, those about one thing together, where the newest of them stands."""
+    groups: dict[tuple[int, int], list[PointEntry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.subject_type_id, entry.subject_id), []).append(entry)
+    return [
+        {"about": rows[0].subject, "entries": rows, "sum": sum(row.points for row in rows)} for rows in groups.values()
+    ]
 
 
 def _rows(places, own: int | None) -> list[Row]:

@@ -76,3 +76,12 @@ class RankChange(models.Model):
     @property
     def is_rise(self) -> bool:
         return self.after is not None and (self.before is None or self.after.level > self.before.level)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the member rose to the same rank, or fell from the same one, before. One query."""
+        earlier = RankChange.objects.filter(member=self.member_id, pk__lt=self.pk).select_related("before", "after")
+        step = self.after if self.is_rise else self.before
+        return any(
+            row.is_rise == self.is_rise and (row.after if row.is_rise else row.before) == step for row in earlier
+        )

@@ -28,7 +28,7 @@ def news(event, *, to, because) -> Iterator[Notice]:
     yield Notice(
         to=to,
         kind=Kind.FOLLOWED,
-        title=format_lazy("{}: {}", Incident.State(update.state).label, incident.title),
+        title=format_lazy(_("News: {state}"), state=Incident.State(update.state).label),
         next_step="" if is_over else _("The next news comes by mail too."),
         action=_("See where it stands"),
         because=because,

@@ -12,7 +12,7 @@ class MailSettingsForm(forms.Form):
         self.member = member
         for kind, pace in MailPreference.choices_of(member).items():
             self.fields[kind] = forms.ChoiceField(
-                label=Kind(kind).label, choices=MailPreference.Pace.choices, initial=pace, widget=forms.RadioSelect
+                label=Kind(kind).label, choices=MailPreference.Pace.choices, initial=pace
             )
 
     def save(self) -> None:

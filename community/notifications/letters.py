@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import linebreaks
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from community.activity.models import Event
@@ -23,6 +23,7 @@ from community.notifications.notices import Notice
 from community.notifications.outbox import AUTOMATIC, new_message_id
 
 LONGEST_QUOTE = 1_200  # characters of what somebody said, in a mail
+_BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>@",;:\\\[\]()]+')
 
 
@@ -42,7 +43,7 @@ def letter(event: Event, notice: Notice, member: Member) -> Mail:
         to=member.email,
         sender=sender,
         subject=subject,
-        text=text.strip() + "\n",
+        text=_BLANK_LINES.sub("\n\n", text).strip() + "\n",
         html=html,
         headers=_headers(notice, context["unsubscribe_url"]),
         message_id=new_message_id(),
@@ -66,7 +67,7 @@ def _context(notice: Notice, member: Member) -> dict:
         "next_step": notice.next_step,
         "preview": notice.excerpt(110) or notice.next_step,
         "state": notice.state,
-        "state_word": notice.state_word or LAMP_WORDS.get(notice.state, ""),
+        "state_word": capfirst(str(notice.state_word or LAMP_WORDS.get(notice.state, ""))),
         "action_url": settings.SITE_URL + notice.url,
         "action_label": notice.action or _("Open it"),
         "reason": notice.because,

@@ -140,6 +140,7 @@ def _about(case: Case) -> dict[str, Any]:
         "state": "dim" if case.is_open else "lit",
         "state_word": case.get_outcome_display() if case.outcome else case.get_state_display(),
         "is_private": True,
+        "subject": format_lazy(_("Re: case {ref}"), ref=case.ref),
     }
 
 

@@ -9,3 +9,4 @@ import "./notices.js";
 import "./hotkeys.js";
 import "./grow.js";
 import "./scrollers.js";
+import "./seen.js";

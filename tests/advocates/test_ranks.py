@@ -125,3 +125,16 @@ def test_rank_that_is_settled_again_changes_nothing(torchbearer):
     changes, grants = RankChange.objects.count(), Grant.objects.count()
     rebuild()
     assert (RankChange.objects.count(), Grant.objects.count()) == (changes, grants)
+
+
+def test_going_to_and_fro_is_told_once(cast, work):
+    question = cast.question()
+    answer = cast.answer(question)
+    for _time in range(3):
+        question.accept(answer, by=cast.asker)
+        work()
+        question.unaccept(by=cast.asker)
+        work()
+    titles = Notification.objects.filter(member=cast.helper, title__contains="Spark").order_by("id")
+    assert list(titles.values_list("title", flat=True)) == ["You are a Spark now", "You are no longer a Spark"]
+    assert RankChange.objects.count() == 6, "each step is on record"
