@@ -16,6 +16,8 @@ from knowledgebase.models.reader import reader_key
 from knowledgebase.passages import passages_of, same_words
 
 _SEAM = "\n---"
+# A cell of a table says little about where it comes from; a passage of so many words does.
+TELLING = 5
 
 
 @plays("draft")
@@ -87,7 +89,8 @@ def _sources(stage: Stage, happening: Happening, words: str) -> list[ArticleSour
         answer = _answer(stage, label)
         answer.lock()
         taken = [passage for passage in passages_of(answer.body_html) if _bare(passage) in article]
-        sources += [ArticleSource.quoting(answer, passage) for passage in taken or [""]]
+        telling = [passage for passage in taken if len(passage.split()) >= TELLING] or sorted(taken, key=len)[-1:]
+        sources += [ArticleSource.quoting(answer, passage) for passage in telling or [""]]
     return sources
 
 
