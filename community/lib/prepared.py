@@ -11,42 +11,83 @@ ever: a moment in it is refused. Values come as the driver reads them: fields th
 for this.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, time
 
 import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
 from psycopg.types.numeric import Int8
 
 # Stands for the number while the SQL is made; nobody's id.
 _MARK = 8_070_450_532_247_928_831
 
 
-class Prepared:
-    """A query about one number, made by `build(number)`, which returns a `values_list` queryset."""
+class _Statement:
+    """SQL with places for one number, made when it is first needed."""
 
-    def __init__(self, build: Callable[[int], QuerySet]):
-        self._build = build
+    def __init__(self) -> None:
         self._sql = ""
         self._places = 0
 
-    def rows(self, number: int = 0) -> list[tuple]:
-        """The rows for `number`. One query."""
+    def _made(self) -> tuple[str, Sequence]:
+        """The SQL with the mark in the place of the number, and its parameters."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _executed(self, number: int) -> Iterator[CursorWrapper]:
         if not self._sql:
             self._compile()
         with _server_side_cursor() as cursor:
             cursor.execute(self._sql, [Int8(number)] * self._places or None)
-            return cursor.fetchall()
+            yield cursor
 
     def _compile(self) -> None:
-        sql, params = self._build(_MARK).query.sql_with_params()
+        sql, params = self._made()
         if any(isinstance(value, (date, time)) for value in params):
             raise ValueError("A prepared query would keep this moment for ever.")
         with connection.cursor():  # connects, which quoting needs
             parts = connection.ops.compose_sql(sql, params).split(str(_MARK))
         self._places = len(parts) - 1
         self._sql = "%s".join(part.replace("%", "%%") for part in parts) if self._places else parts[0]
+
+
+class Prepared(_Statement):
+    """A query about one number, made by `build(number)`, which returns a `values_list` queryset."""
+
+    def __init__(self, build: Callable[[int], QuerySet]):
+        super().__init__()
+        self._build = build
+
+    def rows(self, number: int = 0) -> list[tuple]:
+        """The rows for `number`. One query."""
+        with self._executed(number) as cursor:
+            return cursor.fetchall()
+
+    def _made(self) -> tuple[str, Sequence]:
+        return self._build(_MARK).query.sql_with_params()
+
+
+class PreparedUpdate(_Statement):
+    """A change of the rows about one number: `build(number)` returns a queryset and the new values of its columns."""
+
+    def __init__(self, build: Callable[[int], tuple[QuerySet, dict]]):
+        super().__init__()
+        self._build = build
+
+    def run(self, number: int) -> int:
+        """Change the rows for `number`; returns how many there were. One query."""
+        with self._executed(number) as cursor:
+            return cursor.rowcount
+
+    def _made(self) -> tuple[str, Sequence]:
+        rows, values = self._build(_MARK)
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(values)
+        return query.get_compiler(connection=connection).as_sql()
 
 
 def _server_side_cursor():

@@ -1,6 +1,7 @@
 """What may be asked of all questions at once: who may see them, which wait, which are solved, and their counters anew."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -92,6 +93,10 @@ class QuestionQuerySet(WrittenQuerySet):
 
     def recount(self) -> int:
         """Write the counters of these questions anew from rows, in one statement. Returns how many were written."""
+        return self.update(**self.counters())
+
+    def counters(self) -> dict[str, Any]:
+        """What `recount` writes: for each of `COUNTERS` the figure over the rows of a question."""
         answers = self._shown("answers")
         comments = self._shown("comments")
         spoken = (_one(answers, Max("created_at")), _one(comments, Max("created_at")))
@@ -101,21 +106,21 @@ class QuestionQuerySet(WrittenQuerySet):
         by_others = Greatest(*(_one(rows.filter(others), Max("created_at")) for rows in (answers, comments)))
         me_toos = Coalesce(_one(self._of("me_toos"), Count("*")), 0)
         useful = Coalesce(_one(answers.filter(score__gt=0), Sum("score")), 0)
-        return self.update(
-            answer_count=Coalesce(_one(answers, Count("*")), 0),
-            best_score=Coalesce(_one(answers, Max("score")), 0),
-            me_too_count=me_toos,
-            duplicate_count=Coalesce(_one(self._of("duplicates", "duplicate_of"), Count("*")), 0),
-            vote_count=F("imported_votes") + me_toos + useful,
-            first_answered_at=_one(answers.filter(others), Min("created_at")),
-            last_activity_at=Greatest("created_at", "outcome_at", *spoken),
-            modified_at=Greatest("created_at", "edited_at", "solved_at", "outcome_at", *spoken, *edited),
-            asker_spoke_last=Case(
+        return {
+            "answer_count": Coalesce(_one(answers, Count("*")), 0),
+            "best_score": Coalesce(_one(answers, Max("score")), 0),
+            "me_too_count": me_toos,
+            "duplicate_count": Coalesce(_one(self._of("duplicates", "duplicate_of"), Count("*")), 0),
+            "vote_count": F("imported_votes") + me_toos + useful,
+            "first_answered_at": _one(answers.filter(others), Min("created_at")),
+            "last_activity_at": Greatest("created_at", "outcome_at", *spoken),
+            "modified_at": Greatest("created_at", "edited_at", "solved_at", "outcome_at", *spoken, *edited),
+            "asker_spoke_last": Case(
                 When(IsNull(by_others, True), then=Value(True)),
                 When(GreaterThan(by_asker, by_others), then=Value(True)),
                 default=Value(False),
             ),
-        )
+        }
 
     def _of(self, relation: str, column: str = "question"):
         """Rows of a reverse relation that belong to the question of the outer query."""
