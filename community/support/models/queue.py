@@ -60,6 +60,12 @@ class CaseQuerySet(models.QuerySet):
         """With what a row or a page shows beside the case: customer, owner, topic, question. No further query."""
         return self.select_related("customer", "owner", "topic", "team", "question")
 
+    def for_rows(self):
+        """With what a row of the queue shows, and by when an answer is due; without the words, which are long."""
+        return with_promise(self.with_people()).defer(
+            "public_words", "question__body", "question__body_html", "question__outcome_reason"
+        )
+
     def with_all_beside(self):
         """With what the desk shows of a case: also by when an answer is due, and `organisation_names` of the customer."""
         named = Organisation.objects.filter(members=OuterRef("customer")).order_by("name")

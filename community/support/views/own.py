@@ -23,7 +23,7 @@ ORDER = ("-opened_at", "-id")
 @member_required
 def case_list(request):
     """Their cases, newest first. One query."""
-    own = Case.objects.of_customer(request.user).with_people()
+    own = Case.objects.of_customer(request.user).for_rows()
     return render(request, "cases/case_list.html", {"page": paginate(own, request.GET.get("after", ""), order=ORDER)})
 
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.catalogue.models import Topic
-from community.clocks.models import with_promise
 from community.lib.pagination import paginate
 from community.members.permissions import staff_required
 from community.support.models import Case, Handoff
@@ -36,7 +35,7 @@ def queue(request):
     topic = next((topic for topic in topics if topic.slug == request.GET.get("topic")), None)
     cases = _filtered(_of_face(desk, face, request.user), request.GET.get("state"), topic)
     page = paginate(
-        with_promise(cases.with_people()),
+        cases.for_rows(),
         request.GET.get("after", ""),
         order=ENDED_ORDER if face == "ended" else QUEUE_ORDER,
         size=PAGE_SIZE,
