@@ -146,8 +146,15 @@ def test_history_moves_nobody(cast, ale, work):
     work()
     for model in (Notification, Mail, Subscription, Clock, Delivery):
         assert not model.objects.exists(), model
-    assert not Member.objects.exclude(points=0).exists()
+    assert not Member.objects.exclude(points=0, rank_level=0).exists()
     assert list(Event.objects.values_list("verb", flat=True)) == ["forum.topic.imported"]
+
+
+def test_nothing_that_is_rebuilt_later_gives_points_for_history(db, ale):
+    run(ale)
+    people = list(Member.objects.order_by("pk").values("points", "people_helped", "rank_level"))
+    call_command("rebuild", "points", "counters", stdout=io.StringIO())
+    assert list(Member.objects.order_by("pk").values("points", "people_helped", "rank_level")) == people
 
 
 def test_imported_threads_are_found_at_once(db, ale):

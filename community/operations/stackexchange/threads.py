@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from taggit.models import Tag, TaggedItem
 
+from advocates import ledger, points
 from community.activity.models import Event
 from community.catalogue.models import Topic
 from community.lib import versions
@@ -146,6 +147,7 @@ class _Batch:
     def _solve(self) -> None:
         """Accept the answers that were accepted there, unless it was decided here."""
         tally, changed = self.report.accepted, []
+        helpers: set[int] = set()
         for row in self.question_rows:
             question = self.questions.by_number.get(row["id"])
             if question is None:
@@ -158,10 +160,15 @@ class _Batch:
             tally.made += question.solution_id is None
             tally.updated += question.solution_id is not None
             at = self.accepted_at.get(row["accepted_id"])
+            helpers.update(one.author_id for one in (question.solution, answer) if one is not None)
             question.solution = answer
             question.solved_at = max(filter(None, (at, answer.created_at))) if answer else None
             changed.append(question)
         Question.objects.bulk_update(changed, ["solution", "solved_at"])
+        if helpers:
+            # They did help people; no event says so, so no points follow.
+            ledger.hold()
+            points.settle_members(helpers)
 
 
 def _decided_here(question: Question) -> bool:

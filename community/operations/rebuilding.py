@@ -1,0 +1,83 @@
+"""What can be worked out anew from rows: the index, the counters on rows, the points. Beside live traffic, any time."""
+
+from collections.abc import Callable, Iterator
+
+from django.core.management import CommandError, call_command
+from django.db import models, transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from advocates import points
+from community.lib import versions
+from community.members.models import Member
+from community.notifications.models.notification import count_unread
+from community.search import index, lexical, vectors
+from community.search.embedders import choice
+from forum.models import Answer, Question, Vote
+from knowledgebase.models import Article
+
+CHUNK = 500
+Say = Callable[[str], None]
+
+
+def search(say: Say) -> None:
+    """Make every document of the index anew, then its words' counts and its vectors."""
+    say(f"{index.rebuild(say)} documents")
+    lexical.count_words()
+    choice.look_again()
+    if choice.wants_corpus():
+        try:
+            call_command("train_corpus")
+        except CommandError as error:
+            say(str(error))
+        choice.look_again()
+    while waiting := vectors.missing():
+        say(f"{waiting} vectors to make")
+        if not vectors.make_missing(budget=10):
+            say("Another process makes them.")
+            return
+
+
+def counters(say: Say) -> None:
+    """Count anew what stands on answers, questions, articles and members."""
+    votes = Vote.objects.filter(answer=OuterRef("pk")).order_by().values("answer").annotate(n=Count("pk")).values("n")
+    for ids in _locked(Answer):
+        Answer.objects.filter(pk__in=ids).update(score=F("imported_votes") + Coalesce(Subquery(votes), 0))
+    for ids in _locked(Question):
+        Question.objects.filter(pk__in=ids).recount()
+    for ids in _locked(Article):
+        for article in Article.objects.filter(pk__in=ids):
+            article.recount()
+    for ids in _locked(Member):
+        count_unread(ids)
+    versions.bump("lists", "articles", "site")
+    say(
+        ", ".join(
+            f"{model.objects.count()} {model._meta.verbose_name_plural}"
+            for model in (Answer, Question, Article, Member)
+        )
+    )
+
+
+def ledger(say: Say) -> None:
+    """Work out points, people helped and ranks anew."""
+    rebuilt = points.rebuild()
+    say(
+        f"{rebuilt.added} entries added, {rebuilt.unexplained} that no event explains, {rebuilt.corrected} members corrected"
+    )
+
+
+WHAT: dict[str, Callable[[Say], None]] = {"search": search, "counters": counters, "points": ledger}
+
+
+def _locked(model: type[models.Model]) -> Iterator[list[int]]:
+    """Ids of all rows, some at a time, locked while they are counted: a count must see what others wrote before."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            rows = model._base_manager.filter(pk__gt=last).order_by("pk").select_for_update(of=("self",), no_key=True)
+            ids = list(rows.values_list("pk", flat=True)[:CHUNK])
+            if not ids:
+                return
+            yield ids
+        last = ids[-1]
