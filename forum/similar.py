@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from pgvector.django import CosineDistance
 
+from community.lib.markdown import plain_text
 from community.lib.prepared import Prepared
 from community.search import finding
 from community.search.models import Document
@@ -39,9 +40,9 @@ def like_question(question_id: int) -> list[dict]:
 def articles_from(question_id: int) -> list[Article]:
     """Published public articles that quote the question or one of its answers, with title, summary and date. One query."""
     articles = []
-    for pk, slug, published_at, title, summary in _FROM_QUESTION.rows(question_id):
+    for pk, slug, published_at, title, summary_html in _FROM_QUESTION.rows(question_id):
         article = Article(pk=pk, slug=slug, published_at=published_at)
-        article.title, article.summary = title, summary
+        article.title, article.summary = title, plain_text(summary_html)
         articles.append(article)
     return articles
 
@@ -85,7 +86,7 @@ def _quoting(question_id: int):
         Article.objects.indexable()
         .filter(Exists(sources))
         .newest_first()
-        .values_list("pk", "slug", "published_at", "current__title", "current__summary")[:3]
+        .values_list("pk", "slug", "published_at", "current__title", "current__summary_html")[:3]
     )
 
 

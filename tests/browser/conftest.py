@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connection
 
 from tests.browser.person import Person
 from tests.browser.site import running_site
@@ -20,10 +21,14 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker, tmp_path_factory):
+def site(django_db_setup, django_db_blocker, chromium, tmp_path_factory):
     """The address of the running site."""
     # Playwright runs a loop in this thread; Django would take that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with django_db_blocker.unblock():
+        # With a loop there is another connection object than the one that Django noted the first rows on. Without them
+        # each test would begin with other ids of content types than those that the running programs remember.
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     folder = tmp_path_factory.mktemp("site")
     with running_site(folder) as address:
         yield address
