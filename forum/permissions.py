@@ -100,7 +100,7 @@ def can_promote(person, question) -> bool:
 
 
 def of(person, question) -> dict[str, bool]:
-    """All that `person` may do with a question, by name, for templates: `{% if can.accept %}`."""
+    """All that `person` may do with a question, by name, for templates: `{% if may.accept %}`."""
     if not can_write(person):
         return {}
     return {name: allows(person, question) for name, allows in _ON_A_PAGE.items()}

@@ -1,61 +1,38 @@
-"""What changed from one revision of a post to the next, line by line and word by word."""
+"""What each edit of a post changed."""
 
-import difflib
-import re
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from community.content.models import PostRevision
-
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+from community.lib.diff import compare
 
 
 @dataclass(frozen=True)
 class Step:
-    """A revision, and its words with what went out (<del>) and what came in (<ins>)."""
+    """A revision and what it changed; the first one of all changed nothing."""
 
     revision: PostRevision
-    title: SafeString | None
-    body: SafeString
-    fields: list[tuple[str, str, str]]
+    changes: list[dict[str, Any]]
 
 
 def steps_between(revisions) -> list[Step]:
-    """A step for each revision, newest first; the first one of all stands as it was written."""
+    """A step for each revision of a post, newest first."""
     rows = list(revisions)
-    steps = []
-    for now, before in zip(rows, [*rows[1:], None], strict=False):
-        old_title, old_body = (before.title, before.body) if before else (now.title, now.body)
-        steps.append(
-            Step(
-                revision=now,
-                title=marked(old_title, now.title) if now.title else None,
-                body=marked(old_body, now.body),
-                fields=_changed_fields(before.fields, now.fields) if before else [],
-            )
-        )
-    return steps
+    return [Step(now, _changes(before, now)) for now, before in pairwise(rows)] + [Step(row, []) for row in rows[-1:]]
 
 
-def marked(before: str, now: str) -> SafeString:
-    """The words of both states, escaped, with what went out in <del> and what came in in <ins>."""
-    old, new = _WORDS.findall(before), _WORDS.findall(now)
-    parts = []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = escape("".join(old[a:b])), escape("".join(new[c:d]))
-        if what == "equal":
-            parts.append(come)
-            continue
-        parts.extend(f"<{tag}>{text}</{tag}>" for tag, text in (("del", gone), ("ins", come)) if text)
-    return mark_safe("".join(parts))
-
-
-def _changed_fields(before: dict, now: dict) -> list[tuple[str, str, str]]:
-    names = sorted({*before, *now})
-    return [(n, _as_text(before.get(n)), _as_text(now.get(n))) for n in names if before.get(n) != now.get(n)]
+def _changes(before: PostRevision, now: PostRevision) -> list[dict[str, Any]]:
+    names = sorted({*before.fields, *now.fields})
+    parts = [
+        (_("title"), before.title, now.title),
+        (_("text"), before.body, now.body),
+        *((name, _as_text(before.fields.get(name)), _as_text(now.fields.get(name))) for name in names),
+    ]
+    return [{"name": name, "lines": lines} for name, old, new in parts if (lines := compare(old, new))]
 
 
 def _as_text(value) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value or "–")
+    return ", ".join(value) if isinstance(value, list) else str(value or "")

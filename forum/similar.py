@@ -4,8 +4,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from pgvector.django import CosineDistance
 
 from community.lib.markdown import plain_text
-from community.lib.prepared import Prepared
-from community.search import finding
+from community.lib.prepared import Prepared, columns
+from community.search.finding import Result, similar
 from community.search.models import Document
 from forum.models import Answer
 from knowledgebase.models import Article, ArticleSource
@@ -13,28 +13,20 @@ from knowledgebase.models import Article, ArticleSource
 SHORTEST_QUERY = 8
 LIKE_A_QUESTION = 6
 FARTHEST = 0.6  # in cosine distance: beyond it, two texts have little in common
-_SHOWN = ("kind", "title", "url", "is_solved")
+_SHOWN = columns(Document, "id", "kind", "title", "url", "is_answered", "is_solved")
 
 
-def similar_to(text: str, person, *, how_many: int = 5) -> list[dict]:
-    """Questions and articles like `text` that `person` may see, nearest first: title, url, kind, is_solved, lamp.
-
-    None of them while `text` is too short. At most 3 queries.
-    """
-    if len(text) < SHORTEST_QUERY:
-        return []
-    documents = [result.document for result in finding.similar(text, person, how_many)]
-    return [
-        {"kind": d.kind, "title": d.title, "url": d.url, "is_solved": d.is_solved, "lamp": d.lamp} for d in documents
-    ]
+def similar_to(text: str, person) -> list[Result]:
+    """Questions and articles like `text` that `person` may see, nearest first. [] when it is too short to mean anything."""
+    return similar(text, person) if len(text) >= SHORTEST_QUERY else []
 
 
-def like_question(question_id: int) -> list[dict]:
+def like_question(question_id: int) -> list[Document]:
     """Public questions and articles that mean about the same as a question, nearest first. One query.
 
     [] while the question has no vector yet.
     """
-    return [dict(zip(_SHOWN, row, strict=True)) for row in _LIKE_QUESTION.rows(question_id)]
+    return [Document.from_db("default", _SHOWN, row) for row in _LIKE_QUESTION.rows(question_id)]
 
 
 def articles_from(question_id: int) -> list[Article]:

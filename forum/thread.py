@@ -8,19 +8,17 @@ come as dicts, since a page has many of them and templates read dicts fastest.
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
-from taggit.models import TaggedItem
 
 from community.catalogue.models import Topic
 from community.clocks.models import Clock
 from community.content.models import Origin
 from community.incidents.models import Incident
 from community.lib.pagination import Page, cursor_after, page_of, paginate
-from community.lib.prepared import Prepared
+from community.lib.prepared import Prepared, columns
 from community.members.models import Member
 from community.members.standing import standing_of
 from community.notifications.models import Subscription
@@ -28,14 +26,14 @@ from forum.models import BEST_FIRST, Answer, Comment, MeToo, Question, Vote
 
 ANSWERS_A_PAGE = 50
 
-_PERSON = ("id", "username", "full_name", "rank_name", "staff_title", "people_helped")
-_SOURCE = ("id", "site", "url", "author_name", "author_url", "licence")
+_PERSON = columns(Member, "id", "username", "full_name", "rank_name", "people_helped", "staff_title")
+_SOURCE = columns(Origin, "id", "site", "url", "author_name", "author_url", "licence")
 _NAMES_ONLY = ("product__name", "release__version", "platform__name")
 # Rows that come with a question, by the name of its foreign key.
 _WITH = {
     "author": (Member, _PERSON),
-    "topic": (Topic, ("id", "name", "slug")),
-    "incident": (Incident, ("id", "title", "slug", "state", "hidden_at", "audience")),
+    "topic": (Topic, columns(Topic, "id", "name", "slug")),
+    "incident": (Incident, columns(Incident, "id", "audience", "title", "slug", "state", "hidden_at")),
     "origin": (Origin, _SOURCE),
     "outcome_by": (Member, _PERSON),
 }
@@ -76,9 +74,9 @@ class Thread:
 def read_question(question_id: int, person) -> Question:
     """The question with everything its page shows of itself, in one query; Http404 when it is not for this person.
 
-    Beside its columns: `tag_list` (dicts of name and slug), `about` (product, version, platform in words), `solutions_by_helper`
-    (how many questions of this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the
-    name of an agent), and for members `follows` and `has_me_too`.
+    Beside its columns: its tags, `about` (product, version, platform in words), `solutions_by_helper` (how many questions of
+    this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the name of an agent), and
+    for members `follows` and `has_me_too`.
     """
     if person.is_authenticated:
         names = [*_QUESTION, "follows", "has_me_too"]
@@ -140,15 +138,12 @@ def page_with(answer: Answer, person) -> str:
 
 
 def _questions(question_id: int, person) -> models.QuerySet:
-    """Kinds of content are joined by name: their numbers would be frozen into a prepared query."""
-    is_question = {"app_label": "forum", "model": "question"}
-    tags = TaggedItem.objects.filter(
-        object_id=OuterRef("pk"), **{f"content_type__{name}": value for name, value in is_question.items()}
-    ).order_by("tag__name")
+    """The kind of content is joined by name: its number would be frozen into a prepared query."""
     promise = Clock.objects.running().filter(
+        subject_type__app_label="forum",
+        subject_type__model="question",
         subject_id=OuterRef("pk"),
         promise=Clock.Promise.FIRST_ANSWER,
-        **{f"subject_type__{name}": value for name, value in is_question.items()},
     )
     solved_by_helper = (
         Question.objects.filter(solution__author=OuterRef("solution__author"), topic=OuterRef("topic"))
@@ -159,9 +154,8 @@ def _questions(question_id: int, person) -> models.QuerySet:
     return (
         Question.objects.visible_to(person)
         .filter(pk=question_id)
+        .with_tags()
         .annotate(
-            tag_names=ArraySubquery(tags.values("tag__name")),
-            tag_slugs=ArraySubquery(tags.values("tag__slug")),
             promise_due_at=Subquery(promise.values("due_at")[:1]),
             solutions_by_helper=Subquery(solved_by_helper.values("number")),
         )
@@ -202,10 +196,9 @@ def _question(row: dict[str, Any]) -> Question:
     question = Question.from_db("default", _OWN, [row[name] for name in _OWN])
     for relation, (model, names) in _WITH.items():
         values = [row[f"{relation}__{name}"] for name in names]
-        setattr(question, relation, model.from_db("default", names, values) if values[0] is not None else None)
-    question.tag_list = [
-        {"name": name, "slug": slug} for name, slug in zip(row["tag_names"], row["tag_slugs"], strict=True)
-    ]
+        is_there = row[f"{relation}__id"] is not None
+        setattr(question, relation, model.from_db("default", names, values) if is_there else None)
+    question.tag_names, question.tag_slugs = row["tag_names"], row["tag_slugs"]
     question.about = " · ".join(row[name] for name in _NAMES_ONLY if row[name])
     question.solutions_by_helper = row["solutions_by_helper"] or 0
     question.promise_due_at = row["promise_due_at"]

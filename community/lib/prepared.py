@@ -18,7 +18,7 @@ from datetime import date, time
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from psycopg.types.numeric import Int8
 
@@ -88,6 +88,11 @@ class PreparedUpdate(_Statement):
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(values)
         return query.get_compiler(connection=connection).as_sql()
+
+
+def columns(model: type[Model], *names: str) -> list[str]:
+    """Names of columns in the order in which `Model.from_db` takes their values."""
+    return [field.attname for field in model._meta.concrete_fields if field.attname in names]
 
 
 def _server_side_cursor():

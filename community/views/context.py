@@ -4,10 +4,10 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from community.incidents.models import Incident
-from community.lib.prepared import Prepared
+from community.lib.prepared import Prepared, columns
 from community.members.standing import standing_of
 
-_SHOWN = ("id", "title", "slug", "state")
+_SHOWN = columns(Incident, "id", "title", "slug", "state")
 _OPEN = Prepared(lambda _number: Incident.objects.visible_to(None).open().newest_first().values_list(*_SHOWN))
 _NAVIGATION = {"support": "handle-cases", "moderation": "moderate", "insights": "see-insights"}
 

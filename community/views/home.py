@@ -16,7 +16,7 @@ _EACH = 5
 @public_page("lists")
 def home(request):
     """Five lists, each one query; the sixth is the banner's."""
-    in_sight = Question.objects.visible_to(request.user).with_people()
+    in_sight = Question.objects.visible_to(request.user).for_rows()
     helpers = Member.objects.people().filter(people_helped__gt=0, staff_title="")
     return render(
         request,

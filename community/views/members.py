@@ -26,7 +26,7 @@ def member_detail(request, username):
             "questions": Question.objects.visible_to(request.user)
             .shown()
             .filter(author=member)
-            .with_people()
+            .for_rows()
             .newest_first()[:_EACH],
         },
     )

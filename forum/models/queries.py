@@ -3,10 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import GreaterThan, IsNull
 from django.utils import timezone
+from taggit.models import TaggedItem
 
 from community.clocks.models import with_promise
 from community.content.audiences import Audience, audience_scope
@@ -89,7 +91,19 @@ class QuestionQuerySet(WrittenQuerySet):
     def for_rows(self):
         """What a row of a list shows, and no words of the body; with the promise of a first answer."""
         rows = self.defer("body", "body_html", "outcome_reason").select_related("author", "topic")
-        return with_promise(rows)
+        return with_promise(rows.with_tags())
+
+    def with_tags(self):
+        """With the names and addresses of their tags, as `tag_names` and `tag_slugs`; `question.tag_list` pairs them.
+
+        The kind of content is joined by name: its number would be frozen into a prepared query.
+        """
+        tags = TaggedItem.objects.filter(
+            content_type__app_label="forum", content_type__model="question", object_id=OuterRef("pk")
+        ).order_by("tag__name")
+        return self.annotate(
+            tag_names=ArraySubquery(tags.values("tag__name")), tag_slugs=ArraySubquery(tags.values("tag__slug"))
+        )
 
     def recount(self) -> int:
         """Write the counters of these questions anew from rows, in one statement. Returns how many were written."""

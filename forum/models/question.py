@@ -145,6 +145,11 @@ class Question(Audienced, Written):
     # -- What it is, computed from facts
 
     @property
+    def tag_list(self) -> list[dict[str, str]]:
+        """Name and address of each tag; for questions that were read `with_tags`."""
+        return [{"name": name, "slug": slug} for name, slug in zip(self.tag_names, self.tag_slugs, strict=True)]
+
+    @property
     def is_solved(self) -> bool:
         return self.solution_id is not None
 

@@ -27,8 +27,8 @@ def question_ask(request):
     """The form is for everybody; who is not signed in signs in when they send it, and loses nothing."""
     if request.method == "POST":
         return _ask(request)
-    topic = request.GET.get("topic", "")
-    form = QuestionForm(member=request.user, initial={"title": request.GET.get("q", "")[:200], "topic": topic})
+    begun = {"title": request.GET.get("title", "")[:200], "topic": request.GET.get("topic", "")}
+    form = QuestionForm(member=request.user, initial=begun)
     return render(request, "forum/question_ask.html", {"form": form})
 
 

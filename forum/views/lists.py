@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,7 @@ def topic(request, topic_slug):
         "experts": most_helpful(topic=topic),
         "articles": articles_about(request.user, topic=topic),
         "follows": Subscription.is_following(request.user, topic),
+        "follow_url": f"/topics/{topic.slug}/follow/",
     }
     return render(request, "forum/topic.html", context)
 
@@ -106,7 +108,9 @@ def _rows(request, *, topic: Topic | None = None, tag: Tag | None = None) -> dic
         "page": page,
         "first": first,
         "base": first + ("&" if "?" in first else "?"),
+        # The one face of the list that a search engine may show.
         "is_plain": page.is_first and tab.name == "newest" and not kept,
+        "address": settings.SITE_URL + (first if page.is_first else request.get_full_path()),
     }
 
 

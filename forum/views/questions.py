@@ -89,7 +89,7 @@ def page_context(request, question, form: AnswerForm | None = None) -> dict:
         "description": question.excerpt(160),
         # Made when a template asks: a reader's page has its form rendered already.
         "form": form or AnswerForm,
-        "can": permissions.of(request.user, question),
+        "may": permissions.of(request.user, question),
         "articles": articles_from(question.pk),
         "similar": like_question(question.pk),
         "structured": qa_page(question, thread),
