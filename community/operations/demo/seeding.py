@@ -20,8 +20,12 @@ from community.operations.demo.stage import Stage
 from forum.models import Question
 
 SEEDED = "operations.demo.seeded"
-# The readers of the log read what happened within this time at once: one by one would take longer than it is worth.
-READ_EVERY = timedelta(minutes=30)
+# How long the readers of the log let things wait: one by one would take longer than it is worth. In the last days, of which
+# people are told, they are quicker.
+READ_EVERY = timedelta(hours=8)
+READ_LATELY_EVERY = timedelta(minutes=30)
+# What can only happen once the readers have read: a case is opened by one of them.
+WAITS_FOR_READERS = frozenset({"take"})
 Report = Callable[[int, int], None]
 
 
@@ -50,7 +54,7 @@ def seed(*, start: datetime | None = None, report: Report = lambda done, of: Non
         happenings = story.in_order(stage.start, stage.promised)
         read_at = happenings[0][0]
         for number, (at, happening) in enumerate(happenings, start=1):
-            if at - read_at > READ_EVERY:
+            if happening.verb in WAITS_FOR_READERS or at - read_at > _patience(stage, at):
                 _let_readers_read(stage)
                 read_at = at
             _let_time_pass(clock, at)
@@ -70,6 +74,10 @@ def start_over() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
+
+
+def _patience(stage: Stage, at: datetime) -> timedelta:
+    return READ_LATELY_EVERY if at > stage.start - post.TOLD_FOR else READ_EVERY
 
 
 def _let_readers_read(stage: Stage) -> None:
