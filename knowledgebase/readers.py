@@ -4,10 +4,12 @@ from community.activity.registry import also_reads
 
 also_reads(
     "search",
+    "kb.article.archived",
     "kb.article.published",
     "kb.article.revised",
     "kb.article.filed",
     "kb.article.readdressed",
+    "kb.article.restored",
     "kb.article.hidden",
     "kb.article.shown",
 )

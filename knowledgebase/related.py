@@ -1,27 +1,27 @@
 """Questions that an article may answer, found by the index of search."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Subquery
 from pgvector.django import CosineDistance
 
 from community.search.models import Document
+from knowledgebase.credit import Credit
+from knowledgebase.models import Article
 
 HOW_MANY = 5
-FARTHEST = 0.6
+FARTHEST = 0.6  # in cosine distance: beyond it, two texts have little in common
 
 
-def questions_like(article) -> list[Document]:
-    """Public documents of questions near the article, nearest first. Two queries."""
-    own = (
-        Document.everything.filter(subject_type=ContentType.objects.get_for_model(article), subject_id=article.pk)
-        .values_list("vector", "maker")
-        .first()
+def questions_like(article: Article, credit: Credit) -> list[Document]:
+    """Public documents of questions near the article, nearest first, but for those that it was written from. One query."""
+    own = Document.everything.filter(
+        subject_type=ContentType.objects.get_for_model(article), subject_id=article.pk, vector__isnull=False
     )
-    if own is None or own[0] is None:
-        return []
-    vector, maker = own
-    return list(
-        Document.objects.filter(kind="question", maker=maker)
-        .annotate(distance=CosineDistance("vector", vector))
+    near = (
+        Document.objects.filter(kind="question", maker=Subquery(own.values("maker")[:1]))
+        .exclude(url__in=[post.url for post in credit.posts if post.url])
+        .annotate(distance=CosineDistance("vector", Subquery(own.values("vector")[:1])))
         .filter(distance__lt=FARTHEST)
-        .order_by("distance")[:HOW_MANY]
+        .order_by("distance")
     )
+    return list(near.only("title", "url", "is_solved")[:HOW_MANY])

@@ -126,7 +126,7 @@ def _article_context(request, article: Article) -> dict:
         "words": words,
         "contents": words.headings if len(words.headings) >= CONTENTS_FROM else [],
         "credit": credit,
-        "related": related.questions_like(article) if article.is_published else [],
+        "related": related.questions_like(article, credit) if article.is_published else [],
         "may_edit": permissions.can_edit(person, article),
         "may_review": permissions.can_review(person, article),
         "is_indexable": article.is_indexable,
