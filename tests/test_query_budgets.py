@@ -1,4 +1,7 @@
-"""What a page may ask the database: at most 6 queries for a reader, 12 for a member, as many for one row as for a full page, and for fifty answers."""
+"""What a page may ask the database: at most 6 queries for a reader, 12 for a member.
+
+As many for one row as for a full page, and as many for one answer as for fifty.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -99,6 +99,8 @@ class World(Cast):
 
     def address(self, name: str) -> str:
         """Where the page of that name is, for these things."""
+        if name.startswith(FOREIGN):
+            return reverse(name)
         pattern = routes()[name]
         found = {}
         for parameter in pattern.pattern.converters.keys() | _outer_parameters(name):

@@ -71,6 +71,10 @@ class Person:
         expect(self.page.get_by_text(words, exact=False)).to_have_count(0)
         return self
 
+    def overflow(self) -> int:
+        """How many pixels the page is wider than its window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
     def cookies(self) -> Iterable[str]:
         return [cookie["name"] for cookie in self.context.cookies()]
 

@@ -1,0 +1,73 @@
+"""Every kind of page, as its people see it: at 390 and 1280 px, by day and by night, accessible and within its window."""
+
+import pytest
+
+from tests.world import World
+
+PAGES = {
+    "visitor": [
+        "home",
+        "forum:question-list",
+        "forum:question-detail",
+        "forum:question-ask",
+        "forum:topic",
+        "forum:tag",
+        "search",
+        "kb:index",
+        "kb:article-detail",
+        "kb:article-history",
+        "members:detail",
+        "advocates:programme",
+        "advocates:leaderboard",
+        "incidents:list",
+        "incidents:detail",
+        "moderation:log",
+        "api-docs",
+        "account_login",
+        "account_signup",
+        "account_request_login_code",
+        "account_reset_password",
+    ],
+    "asker": [
+        "forum:question-detail",
+        "forum:question-edit",
+        "cases:list",
+        "cases:detail",
+        "cases:new",
+        "notifications:list",
+        "notifications:settings",
+        "members:profile",
+        "advocates:me",
+        "api-keys",
+        "account_email",
+        "account_change_password",
+        "mfa_index",
+        "usersessions_list",
+        "moderation:flag",
+    ],
+    "agent": ["support:queue", "support:case", "incidents:new", "insights:index", "forum:outcome-set"],
+    "editor": ["kb:drafts", "kb:article-edit", "kb:article-new"],
+    "moderator": ["moderation:queue"],
+    "administrator": ["styleguide"],
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page_kind(person, role, theme):
+    world = World()
+    _furnish(world)
+    for width in (1280, 390):
+        reader = person(None if role == "visitor" else getattr(world, role), width=width, theme=theme)
+        for name in PAGES[role]:
+            reader.goes_to(world.address(name))
+            assert reader.overflow() <= 0, f"{name} is wider than {width} px"
+
+
+def _furnish(world: World) -> None:
+    question, answer, _comment = world.thread
+    question.accept(answer, by=world.asker)
+    long = world.question(title="Averylongwordwithoutanyspacesthatsomebodypastedintothetitle does not break the page")
+    world.answer(long, body="| a | b | c | d | e | f |\n|-|-|-|-|-|-|\n| " + " | ".join(["wideenough" * 3] * 6) + " |")
+    question.escalate(by=world.asker, reason="It hurts.")
+    assert world.article, world.flag
