@@ -39,7 +39,8 @@ def board(
 
     Counts questions that were solved since then, in that topic. Staff are in no board, nor are accounts that nobody uses.
     """
-    conditions, parameters = "", []
+    conditions = ""
+    parameters: list[object] = []
     if since is not None:
         conditions += " AND q.solved_at >= %s"
         parameters.append(since)

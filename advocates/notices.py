@@ -35,7 +35,7 @@ def rank_changed(event) -> Iterator[Notice]:
         action=_("See your points"),
         because=_("You get this because you take part in the advocates' programme."),
         thread=change.member,
-        thread_title=_("Your rank"),
+        thread_title=str(_("Your rank")),
         url=reverse("advocates:me"),
         in_sight=None,
         state="lit" if change.is_rise else "",

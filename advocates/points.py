@@ -81,7 +81,7 @@ def rebuild(*, chunk: int = 200) -> Rebuilt:
         for ids in _chunks(rows, chunk):
             with transaction.atomic():
                 ledger.hold()
-                due = [entry for row in rows.filter(pk__in=ids).order_by("pk") for entry in due_for(row)]
+                due = [entry for row in rows.filter(pk__in=ids).order_by("pk") for entry in due_for(row)]  # type: ignore[arg-type]
                 added += ledger.write(due)
                 explained += PointEntry.objects.filter(key__in=[entry.key for entry in due]).count()
     for ids in _chunks(_in_the_programme(), chunk):

@@ -122,7 +122,8 @@ def _by_subject(entries) -> list[dict]:
 
 def _rows(places, own: int | None) -> list[Row]:
     members = Member.objects.in_bulk([place.member_id for place in places])
-    rows, before = [], 0
+    rows: list = []
+    before = 0
     for place in places:
         after_gap = bool(rows) and place.place > before + 1 and place.place > len(rows) + 1
         rows.append(Row(place.place, members[place.member_id], place.people_helped, place.member_id == own, after_gap))

@@ -18,7 +18,7 @@ class RevisionInline(admin.TabularInline):
 
     model = Revision
     fk_name = "article"
-    fields = readonly_fields = ["number", "title", "author", "comment", "significance", "submitted_at", "reviewed_by"]
+    readonly_fields = fields = ["number", "title", "author", "comment", "significance", "submitted_at", "reviewed_by"]  # type: ignore[assignment]
     extra = 0
     can_delete = False
 
@@ -34,7 +34,7 @@ class ArticleAdmin(admin.ModelAdmin):
     search_fields = ["title", "slug"]
     date_hierarchy = "published_at"
     inlines = [RevisionInline]
-    fields = readonly_fields = [
+    readonly_fields = fields = [  # type: ignore[assignment]
         "title",
         "slug",
         "section",

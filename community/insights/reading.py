@@ -46,7 +46,7 @@ def wait() -> ExpressionWrapper:
 
 
 def _about_questions(window: Window, scope: Scope) -> dict[str, tuple[Reading, Reading]]:
-    asked = {}
+    asked: dict[str, Aggregate] = {}
     for when, within in (("now", window.holds("created_at")), ("before", window.before.holds("created_at"))):
         for name, (rows, counted) in PARTS.items():
             asked[f"{when}_{name}_whole"] = Count("pk", filter=within & rows)
@@ -85,7 +85,8 @@ def _readers(window: Window, scope: Scope) -> tuple[Reading, Reading]:
         )
         for time in (window, window.before)
     )
-    return tuple(
-        Reading(Kind.SHARE, found["said_yes"], found["said_yes"] + found["said_no"], new=found["new"])
-        for found in (now, before)
-    )
+
+    def reading(found: dict) -> Reading:
+        return Reading(Kind.SHARE, found["said_yes"], found["said_yes"] + found["said_no"], new=found["new"])
+
+    return reading(now), reading(before)

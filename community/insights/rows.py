@@ -75,7 +75,7 @@ def _questions(figure: Figure, window: Window, scope: Scope) -> Table:
             said.insert(1, Cell(_("yes") if question.pk in counted else _("no")))
         return said
 
-    headings = (_("Question"), _("Asked"), _("Topic"), _("First answer"), _("By"), _("After"))
+    headings: tuple[str, ...] = (_("Question"), _("Asked"), _("Topic"), _("First answer"), _("By"), _("After"))
     if figure.kind == Kind.SHARE:
         headings = (headings[0], _("Counts"), *headings[1:])
     return Table(headings, rows, ("-created_at", "-id"), cells)

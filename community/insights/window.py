@@ -46,7 +46,7 @@ class Window:
     def address(self, **further: Any) -> str:
         """What names it in an address: exact, so that the rows behind a figure are those that it counted."""
         said = {"since": self.since.isoformat(), "until": self.until.isoformat(), "days": self.days}
-        return urlencode(said | {name: value for name, value in further.items() if value})
+        return urlencode(said | {name: value for name, value in further.items() if value})  # type: ignore[arg-type]
 
 
 def chosen(data) -> Window:

@@ -103,10 +103,10 @@ def _etag(request: HttpRequest, stand: tuple[int, ...]) -> str:
 
 def _copy(request: HttpRequest, headers: dict[str, str], body: bytes) -> HttpResponse:
     if request.headers.get("If-None-Match", "").removeprefix("W/") == headers["ETag"]:
-        response = HttpResponseNotModified()
+        unchanged = HttpResponseNotModified()
         for name in ("ETag", "Cache-Control", "Vary"):
-            response[name] = headers[name]
-        return response
+            unchanged[name] = headers[name]
+        return unchanged
     accepts_gzip = _GZIP.search(request.headers.get("Accept-Encoding", ""))
     response = HttpResponse(body if accepts_gzip else gzip.decompress(body), headers=headers)
     if accepts_gzip:

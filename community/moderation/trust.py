@@ -25,7 +25,7 @@ def trust_in(member) -> Trust:
         Review.objects.exclude(closed_at=None).filter(flags__reporter=member).values_list("upheld", flat=True)
     )
     # Between nothing known (one half) and what was seen: the more was decided, the more it counts.
-    accuracy = (sum(results) + 1) / (len(results) + 2)
+    accuracy = (sum(bool(result) for result in results) + 1) / (len(results) + 2)
     standing = standing_of(member)
     proven = len(results) >= TRUSTED_FROM_FLAGS and accuracy >= TRUSTED_FROM_ACCURACY
     failed = len(results) >= TRUSTED_FROM_FLAGS and accuracy < 0.5

@@ -45,7 +45,7 @@ def flag(request, subject, subject_id):
             form.add_error(None, error)
         else:
             messages.success(request, _("Thank you. A moderator looks at it; you need not do anything else."))
-            return redirect(thing)
+            return redirect(thing.get_absolute_url())  # type: ignore[attr-defined]
     context = {"form": form, "thing": thing, "kind": type(thing)._meta.verbose_name}
     return render(request, "moderation/flag.html", context, status=422 if form.errors else 200)
 

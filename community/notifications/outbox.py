@@ -48,7 +48,7 @@ def _rows_of(message: EmailMessage) -> list[Mail]:
     if message.reply_to:
         headers["Reply-To"] = ", ".join(message.reply_to)
     return [
-        Mail(
+        Mail(  # type: ignore[misc]
             key=f"outbox:{uuid4().hex}",
             to=parseaddr(to)[1],
             sender=message.from_email,

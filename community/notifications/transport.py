@@ -37,7 +37,7 @@ def open_transport() -> BaseEmailBackend | None:
         }
         return get_connection("django.core.mail.backends.smtp.EmailBackend", **options, **_SMTP[url.scheme])
     if url.scheme == "anymail":
-        return get_connection(f"anymail.backends.{url.hostname}.EmailBackend", **dict(parse_qsl(url.query)))
+        return get_connection(f"anymail.backends.{url.hostname}.EmailBackend", **dict(parse_qsl(url.query)))  # type: ignore[arg-type]
     if url.scheme == "file":
         return get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=unquote(url.path))
     name = {"console": "console", "memory": "locmem"}[url.scheme]

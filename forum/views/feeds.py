@@ -25,7 +25,7 @@ class Feed(Atom1Feed):
         self.add_item(
             title=title,
             link=settings.SITE_URL + address,
-            description=None,
+            description=None,  # type: ignore[arg-type]  # no empty summary
             content=post.body_html,
             unique_id=f"{settings.SITE_URL}{number}",
             author_name=post.author.name,

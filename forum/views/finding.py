@@ -28,4 +28,4 @@ def number(text: str | None) -> int:
     """A number that was posted; 404 for anything else."""
     if not (text or "").isdecimal():
         raise Http404("That is no number.")
-    return int(text)
+    return int(text or 0)

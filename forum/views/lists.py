@@ -1,6 +1,7 @@
 """Lists of questions: all, of a topic, of a tag. Each is a page for readers, and pages by key."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -26,7 +27,7 @@ class Tab:
     """A face of the list: what it holds and in which order."""
 
     name: str
-    label: str
+    label: Any  # a string that is translated when it is shown
     order: tuple[str, ...] = NEWEST
     scope: str = ""
 

@@ -99,7 +99,7 @@ def readdress(request, slug):
             return redirect("kb:article-edit", article.slug)
     except ValidationError as error:
         form.add_error("slug", error)
-    messages.error(request, " ".join(form.errors.get("slug", [])))
+    messages.error(request, " ".join(str(error) for error in form.errors.get("slug", [])))
     return redirect("kb:article-edit", article.slug)
 
 

@@ -86,7 +86,7 @@ class Mail(models.Model):
     @classmethod
     def post(cls, mails: list["Mail"]) -> None:
         """Write mails to be sent; one whose key is there already is left out. Wakes the sender on commit. One query."""
-        cls.objects.bulk_create(mails, ignore_conflicts=True)
+        cls.objects.bulk_create(mails, ignore_conflicts=True)  # type: ignore[arg-type]
         transaction.on_commit(partial(wakeup.wake, "community.notifications.tasks.send_mail"))
 
     def note_sent(self, *, keep_words: bool) -> None:

@@ -44,7 +44,7 @@ class Subscription(models.Model):
         """Follow, if the member neither follows nor muted it. One query; safe when two do it at once."""
         cls.objects.bulk_create(
             [
-                cls(
+                cls(  # type: ignore[list-item]
                     member=member,
                     subject_type=ContentType.objects.get_for_model(subject),
                     subject_id=subject.pk,
