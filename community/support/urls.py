@@ -23,6 +23,7 @@ _case = "cases/<ref:ref>/"
 desk_urls = [
     path("", queue.queue, name="queue"),
     path(_case, desk.case_detail, name="case"),
+    path(_case + "known/", desk.known, name="case-known"),
     path(_case + "owner/", desk.set_owner, name="case-owner"),
     path(_case + "acknowledgement/", desk.acknowledge, name="case-acknowledgement"),
     path(_case + "priority/", desk.set_priority, name="case-priority"),

@@ -191,3 +191,23 @@ def test_surge_agent_handles_the_cases_of_one_topic_only(cast, case, sign_in):
     queue = client.get("/support/").content.decode()
     assert case.ref in queue
     assert elsewhere.ref not in queue
+
+
+def test_what_is_known_already_stands_beside_the_case(cast, case, sign_in, work):
+    solved = make_question(by=cast.stranger, topic=cast.topic, title="The hub loses its Wi-Fi at night")
+    solved.accept(solved.answer(by=cast.helper, body="Set the channel to 6."), by=cast.stranger)
+    make_question(by=cast.stranger, topic=cast.topic, title="The hub loses its Wi-Fi every morning")
+    work()
+    page = sign_in(cast.agent).get(desk(case, "known/")).content.decode()
+    assert "The hub loses its Wi-Fi at night" in page
+    assert "every morning" not in page
+    assert case.question.title not in page
+
+
+def test_only_what_the_customer_may_see_is_offered(cast, case, sign_in, work):
+    inside = make_question(
+        by=cast.second_agent, topic=cast.topic, title="The hub loses its Wi-Fi at night", audience="staff"
+    )
+    inside.accept(inside.answer(by=cast.agent, body="Channel 6."), by=cast.second_agent)
+    work()
+    assert "at night" not in sign_in(cast.agent).get(desk(case, "known/")).content.decode()

@@ -10,6 +10,7 @@ SECRET = "Elm Road"
 CUSTOMER_PAGES = ["", "messages/"]
 DESK_PAGES = [
     "",
+    "known/",
     "owner/",
     "acknowledgement/",
     "priority/",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.members.limits import limited
 from community.support.forms import EndForm, HandoffForm, NoteForm, OwnerForm, PriorityForm, ReplyForm
+from community.support.knowledge import known_about
 from community.support.models import Case
 from community.support.views.private import desk_case
 from forum.models import Question
@@ -25,6 +26,13 @@ _often = limited("desk", "60/m")
 def case_detail(request, case):
     """The question and its thread, the private thread with notes, the person. Seven queries."""
     return _show(request, case)
+
+
+@require_safe
+@desk_case
+def known(request, case):
+    """A fragment: articles and solved questions like the case."""
+    return render(request, "support/_known.html", {"case": case, "known": known_about(case)})
 
 
 @require_POST
