@@ -68,7 +68,9 @@ class HandoffForm(forms.Form):
     def __init__(self, *args, case: Case, giver, **kwargs):
         super().__init__(*args, **kwargs)
         others = handlers_of(case.topic_id).exclude(pk=giver.pk)
-        self.fields["receiver"] = forms.ModelChoiceField(label=_("Give it to"), queryset=others)
+        self.fields["receiver"] = forms.ModelChoiceField(
+            label=_("Give it to"), queryset=others, empty_label=_("Choose one")
+        )
         self.order_fields(["receiver", "note"])
 
 
