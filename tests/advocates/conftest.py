@@ -1,11 +1,8 @@
-"""The rules and the ladder that a new community starts with, also after a test that emptied the database."""
-
-import importlib
-
 import pytest
-from django.apps import apps
+
+from tests.advocates.ladder import make_ladder
 
 
 @pytest.fixture(autouse=True)
-def programme(db):
-    importlib.import_module("advocates.migrations.0002_fill_rules_and_ranks").fill(apps, None)
+def _programme(db):
+    make_ladder()

@@ -1,0 +1,30 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from community.notifications.models import Mail
+
+
+@admin.register(Mail)
+class MailAdmin(admin.ModelAdmin):
+    """What left, what waits, what was refused. The words of a mail are for its receiver."""
+
+    list_display = ["to", "subject", "created_at", "sent_at", "attempts", "parked_at", "error"]
+    list_filter = [("parked_at", admin.EmptyFieldListFilter), ("sent_at", admin.EmptyFieldListFilter)]
+    search_fields = ["to", "message_id"]
+    date_hierarchy = "created_at"
+    exclude = ["text", "html"]
+    actions = ["release"]
+
+    @admin.action(description=_("Try again"))
+    def release(self, request, queryset):
+        for mail in queryset.parked():
+            mail.release()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
