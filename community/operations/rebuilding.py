@@ -11,7 +11,7 @@ from advocates import points
 from community.lib import versions
 from community.members.models import Member
 from community.notifications.models.notification import count_unread
-from community.search import index, lexical, vectors
+from community.search import index, vectors
 from community.search.embedders import choice
 from forum.models import Answer, Question, Vote
 from knowledgebase.models import Article
@@ -23,7 +23,6 @@ Say = Callable[[str], None]
 def search(say: Say) -> None:
     """Make every document of the index anew, then its words' counts and its vectors."""
     say(f"{index.rebuild(say)} documents")
-    lexical.count_words()
     choice.look_again()
     if choice.wants_corpus():
         try:

@@ -10,6 +10,9 @@ _LETTERS = str.maketrans(
 # Only after Latin and Greek letters: in other scripts a mark makes another letter (й, が), and stemmers need it.
 _MARKS = re.compile("(?<=[\u0000-\u03ff])[\u0300-\u036f]+")
 _WORD = re.compile(r"\w+")
+# "Wi-Fi", with any of the hyphens that people and programs write.
+_JOINT = "[-\u2010\u2011]"
+_COMPOUND = re.compile(rf"\w+(?:{_JOINT}\w+)+")
 
 
 def fold(text: str) -> str:
@@ -21,3 +24,17 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text in their order."""
     return _WORD.findall(fold(text))
+
+
+def spread(text: str) -> str:
+    """Folded text as it is indexed: a compound stands in it whole and in parts, so that "wifi" finds "Wi-Fi"."""
+    return _COMPOUND.sub(lambda match: f"{_whole(match)} {re.sub(_JOINT, ' ', match[0])}", fold(text))
+
+
+def joined(text: str) -> str:
+    """Folded text as it is looked for: a compound is one word, so that "Wi-Fi" finds "wifi" too."""
+    return _COMPOUND.sub(_whole, fold(text))
+
+
+def _whole(match: re.Match[str]) -> str:
+    return re.sub(_JOINT, "", match[0])

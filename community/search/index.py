@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from community.content import subjects
 from community.lib.markdown import plain_text
-from community.search import vectors
-from community.search.folding import fold
+from community.search import lexical, vectors
+from community.search.folding import spread
 from community.search.languages import configuration
 from community.search.models import Document
 
@@ -58,7 +58,7 @@ def refresh(model: type[models.Model], pks: Iterable[int]) -> None:
 def rebuild(say: Callable[[str], None] = lambda sentence: None) -> int:
     """Make every document anew from every subject, beside live traffic; returns how many there are then.
 
-    Documents are replaced one batch at a time, so search answers all the while.
+    Documents are replaced one batch at a time, so search answers all the while. Then words are counted.
     """
     for name, model in sorted(subjects.all_subjects().items()):
         kind = ContentType.objects.get_for_model(model)
@@ -72,6 +72,7 @@ def rebuild(say: Callable[[str], None] = lambda sentence: None) -> int:
             last, done = pks[-1], done + len(pks)
             say(f"{name}: {done}")
         _documents_of(kind).filter(subject_id__gt=last).delete()
+    lexical.count_words()
     return Document.everything.count()
 
 
@@ -97,7 +98,7 @@ def _words(document: Document, body: str, rest: str) -> Any:
     config = configuration(document.language)
 
     def weighed(text: str, weight: str) -> SearchVector:
-        return SearchVector(Value(fold(text)), weight=weight, config=config)
+        return SearchVector(Value(spread(text)), weight=weight, config=config)
 
     return (
         weighed(" ".join([document.title, *document.tags]), "A")

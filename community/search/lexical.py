@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.db.models import F, Value
 from django.utils.translation import get_language
 
-from community.search.folding import fold
+from community.search.folding import joined
 from community.search.languages import configuration
 from community.search.models import Document
 
@@ -43,7 +43,7 @@ def matching(query: str, documents: models.QuerySet[Document], limit: int) -> li
 
     Understands "a phrase", -without and or. One query or two.
     """
-    in_each = [SearchQuery(fold(query), config=config, search_type="websearch") for config in _configurations()]
+    in_each = [SearchQuery(joined(query), config=config, search_type="websearch") for config in _configurations()]
     found = _ranked(reduce(or_, in_each), documents, limit)
     if len(found) < ENOUGH:
         already = set(found)
@@ -53,7 +53,7 @@ def matching(query: str, documents: models.QuerySet[Document], limit: int) -> li
 
 def sharing_rare_words(text: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
     """Ids of documents that share telling words with a text, best first: words that many have tell nothing. One query."""
-    return _ranked(_AnyRareWord(fold(text)), documents, limit)
+    return _ranked(_AnyRareWord(joined(text)), documents, limit)
 
 
 def count_words() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from community.search.folding import fold, words
+from community.search.folding import fold, joined, words
 from community.search.models import Document
 
 LENGTH = 240
@@ -20,6 +20,7 @@ READ = 20_000
 STEM = 0.7
 ENDING, SHORT_ENDING = 3, 1
 SHORT = 3
+HYPHEN = "-?"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ def _best_passage(text: str, pattern: re.Pattern | None) -> tuple[int, str]:
             most, start = len(near), at
     if start < LENGTH - LEAD or len(text) <= LENGTH:
         return most, _cut(text, 0)
-    return most, _cut(text, text.rfind(" ", 0, start - LEAD // 2) + 1)
+    # Near the end of the text it begins as early as its length allows.
+    earliest = min(start - LEAD // 2, len(text) - LENGTH)
+    return most, _cut(text, min(text.find(" ", earliest) + 1, start))
 
 
 def _cut(text: str, start: int) -> str:
@@ -77,14 +80,15 @@ def _hits(text: str, pattern: re.Pattern | None) -> list[tuple[int, int, str]]:
 @lru_cache(maxsize=64)
 def _pattern(query: str) -> re.Pattern | None:
     """Words that begin like a word of the query and are not much longer."""
-    alternatives = {_like(word) for word in words(query)}
+    alternatives = {_like(word) for word in words(joined(query))}
     return re.compile(rf"\b(?:{'|'.join(sorted(alternatives))})\b") if alternatives else None
 
 
 def _like(word: str) -> str:
     stem = word if len(word) <= SHORT else word[: max(SHORT, round(len(word) * STEM))]
     longest = len(word) + (SHORT_ENDING if len(word) <= SHORT else ENDING)
-    return rf"{re.escape(stem)}\w{{0,{longest - len(stem)}}}"
+    # "wifi" marks "Wi-Fi" as well.
+    return rf"{HYPHEN.join(map(re.escape, stem))}(?:{HYPHEN}\w){{0,{longest - len(stem)}}}"
 
 
 def _folded_in_place(text: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from community.search.folding import fold, words
+from community.search.folding import fold, joined, spread, words
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_folding_twice_changes_nothing():
 
 def test_words_are_folded_and_in_order():
     assert words("Où est l’Été?") == ["ou", "est", "l", "ete"]
+
+
+def test_a_compound_is_indexed_whole_and_in_parts_and_looked_for_whole():
+    assert spread("The Wi\u2011Fi of a set-top-box") == "the wifi wi fi of a settopbox set top box"
+    assert joined('Wi-Fi -slow "set-top-box"') == 'wifi -slow "settopbox"'

@@ -87,6 +87,15 @@ def test_accents_and_case_do_not_matter_in_any_language(cast, work):
     assert titles("ecran eteint") == ["L’écran reste éteint après la mise à jour"]
 
 
+def test_a_compound_is_found_however_it_is_written(cast, work):
+    cast.question(title="The Wi-Fi is gone")
+    cast.question(title="No wifi upstairs")
+    work()
+    assert (
+        set(titles("wifi")) == set(titles("Wi-Fi")) == set(titles("WIFI")) == {"The Wi-Fi is gone", "No wifi upstairs"}
+    )
+
+
 def test_an_incident_is_found_by_its_updates(cast, work):
     incident = Incident.declare(by=cast.agent, title="Sign-in is slow", body="We look at it.", severity="minor")
     incident.update(by=cast.agent, state="cause-found", body="The cache cluster overheats.")

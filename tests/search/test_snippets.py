@@ -23,6 +23,18 @@ def test_a_short_word_does_not_mark_every_longer_one():
     assert shown("app", title="Apply for the app").title == "Apply for the <mark>app</mark>"
 
 
+def test_a_compound_is_marked_however_it_is_written():
+    assert shown("wifi", title="My Wi-Fi is slow").title == "My <mark>Wi-Fi</mark> is slow"
+    assert shown("Wi-Fi", title="My wifi is slow").title == "My <mark>wifi</mark> is slow"
+
+
+def test_a_passage_near_the_end_is_as_long_as_any():
+    text = "Nothing here at all. " * 40 + "The end names the reset."
+    passage = shown("reset", text=text).text
+    assert passage.endswith("the <mark>reset</mark>.")
+    assert len(passage) > LENGTH - 40
+
+
 def test_html_in_a_text_or_a_query_is_only_text():
     text = shown("<script>", title="<script>alert(1)</script> & co", text="<b>bold</b> script").text
     assert "<b>" not in text
