@@ -6,6 +6,7 @@ once for each helper; nobody helps themselves. It is counted from rows alone, so
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -40,7 +41,7 @@ def board(
     Counts questions that were solved since then, in that topic. Staff are in no board, nor are accounts that nobody uses.
     """
     conditions = ""
-    parameters: list[object] = []
+    parameters: list[Any] = []
     if since is not None:
         conditions += " AND q.solved_at >= %s"
         parameters.append(since)
