@@ -95,6 +95,8 @@ class World(Cast):
             "subject": "answer",
             "subject_id": answer.pk,
             "review_id": self.flag.review_id,
+            "kind": "questions",
+            "number": 0,
         }
 
     def address(self, name: str) -> str:
