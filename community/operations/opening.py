@@ -19,7 +19,7 @@ from community.operations.demo import seeding
 from community.operations.demo.personas import personas
 from community.operations.processes import Part, Processes
 
-STEPS = 3
+WITH_DEMO, WITHOUT_DEMO = 3, 2  # steps
 LONGEST_START = 60
 ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
@@ -31,7 +31,7 @@ ENVIRONMENT = {
 
 def prepare() -> None:
     """Start the database, bring its tables up to date, and make the demo if this is one and it is not there yet."""
-    Plan.make(STEPS)
+    Plan.make(WITH_DEMO if settings.DEMO else WITHOUT_DEMO)
     database = connections[DEFAULT_DB_ALIAS]
     with step("Starting the database" if settings.DATABASE_URL else "Starting PostgreSQL and preparing its tables"):
         database.ensure_connection()

@@ -33,7 +33,8 @@ Say = Callable[[str], None]
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+    # Whoever started us may be in the middle of a line about what they are doing.
+    sys.stderr.write(f"\r\033[K{sentence}\n" if sys.stderr.isatty() else f"{sentence}\n")
 
 
 class Cluster:

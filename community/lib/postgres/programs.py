@@ -63,7 +63,6 @@ def runnable_by(account: Account, spare: Path) -> Path:
 def _copy(original: Path, target: Path) -> None:
     """Copy an installation and the libraries its programs look for two folders up, readable by everybody."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.parent.chmod(0o755)
     making = Path(tempfile.mkdtemp(prefix="copying-", dir=target.parent))
     libraries = original.parent.with_name(f"{WHEEL}.libs")
     shutil.copytree(original, making / WHEEL / original.name, symlinks=True)

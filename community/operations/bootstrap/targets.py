@@ -12,6 +12,7 @@ from community.operations.bootstrap.environment import PYTHON, ROOT
 from community.operations.bootstrap.lock import lock
 from community.operations.bootstrap.says import Plan, Refusal, say
 
+NO = {"", "0", "false", "no", "off"}
 EVERYTHING = ["runtime", "minilm", "test"]
 
 
@@ -36,8 +37,9 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> None:
     """The site with demo content on this machine. What stands in its way is said before anything is fetched."""
     port = machine.need_port(os.environ.get("PORT", "8000"), os.environ.get("HOST", "127.0.0.1"))
+    demo = os.environ.get("DEMO", "1")
     if not environment.is_complete("runtime"):
-        Plan.make(5)
+        Plan.make(4 if demo.lower() in NO else 5)
         machine.need_environments()
         if remark := machine.note_git():
             say(remark)
@@ -45,7 +47,6 @@ def run(arguments: list[str]) -> None:
             "The first start fetches what Porchlight is made of, into .venv/ here; nothing else on the machine changes."
         )
     environment.complete("runtime")
-    demo = os.environ.get("DEMO", "1")
     _become("manage.py", "serve", PORT=str(port), DEMO=demo)
 
 
