@@ -8,7 +8,7 @@ import time
 from contextlib import ExitStack
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -19,7 +19,6 @@ from community.operations.demo import seeding
 from community.operations.demo.personas import personas
 from community.operations.processes import Part, Processes
 
-WITH_DEMO, WITHOUT_DEMO = 3, 2  # steps
 LONGEST_START = 60
 ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
@@ -31,7 +30,6 @@ ENVIRONMENT = {
 
 def prepare() -> None:
     """Start the database, bring its tables up to date, and make the demo if this is one and it is not there yet."""
-    Plan.make(WITH_DEMO if settings.DEMO else WITHOUT_DEMO)
     database = connections[DEFAULT_DB_ALIAS]
     with step("Starting the database" if settings.DATABASE_URL else "Starting PostgreSQL and preparing its tables"):
         database.ensure_connection()
@@ -46,7 +44,7 @@ def prepare() -> None:
 def open_house(host: str, port: int) -> int:
     """Run all programs until somebody stops them; returns the exit code."""
     variables = {name: value for name, value in os.environ.items() if name != Plan.VARIABLE}
-    processes = Processes({**variables, **ENVIRONMENT, "PORT": str(port)}, say=say)
+    processes = Processes({**variables, **ENVIRONMENT, "PORT": str(port)}, folder=settings.BASE_DIR, say=say)
     for part in parts.all_parts(host, port):
         processes.add(part)
     opening = _Opening(processes, host, port)
@@ -90,26 +88,26 @@ class _Opening:
             )
 
     def _use_weights(self, code: int) -> None:
-        """The better model is there: let the index be made with it, and the programs look for it."""
+        """The weights are there. Web and worker look for them by themselves; the vectors are made anew at once."""
         if code:
             say("The site works without them; the next `make run` tries again.")
-        elif "rebuild" in get_commands():
-            self._processes.add(
-                Part("weights", [sys.executable, "manage.py", "rebuild", "search"], once=True, then=self._look_again)
-            )
+            return
+        rebuild = [sys.executable, "manage.py", "rebuild", "search"]
+        self._processes.add(Part("weights", rebuild, once=True, then=self._announce))
 
-    def _look_again(self, code: int) -> None:
+    def _announce(self, code: int) -> None:
         if code == 0:
-            self._processes.restart("worker")
-            self._processes.restart("web")
             say("Similar questions are now found by meaning, not only by the words they share.")
 
 
 def _make_demo() -> None:
     if seeding.is_seeded():
         return
-    with step("Playing a month of the demo: people, questions, answers, articles") as progress:
-        seeding.seed(report=lambda done, of: progress.detail(f"{done} of {of}"))
+    try:
+        with step("Playing a month of the demo: people, questions, answers, articles") as progress:
+            seeding.seed(report=lambda done, of: progress.detail(f"{done} of {of}"))
+    except seeding.NotEmptyError:
+        say("There are questions here that are not the demo's, so the demo is left out.")
 
 
 def _status(path: str, host: str, port: int, patience: float = 1) -> int:

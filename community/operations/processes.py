@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import IO
 
@@ -51,8 +52,11 @@ class _Running:
 
 
 class Processes:
-    def __init__(self, environment: Mapping[str, str], *, say: Callable[[str], None]) -> None:
+    """Programs that run in one folder with one environment; `say` prints what they write and what happens to them."""
+
+    def __init__(self, environment: Mapping[str, str], *, folder: Path, say: Callable[[str], None]) -> None:
         self._environment = dict(environment)
+        self._folder = folder
         self._say = say
         self._all: dict[str, _Running] = {}
         self._outputs = selectors.DefaultSelector()
@@ -62,15 +66,6 @@ class Processes:
     def add(self, part: Part) -> None:
         """Start the part with the next look at everything."""
         self._all[part.name] = _Running(part, COLOURS[len(self._all) % len(COLOURS)], due=time.monotonic())
-
-    def restart(self, name: str) -> None:
-        """Let the part end in good order; it is then started again."""
-        running = self._all[name]
-        if running.process is not None:
-            os.kill(running.process.pid, signal.SIGTERM)
-
-    def is_running(self, name: str) -> bool:
-        return self._all[name].process is not None
 
     def run(self, now_and_then: Callable[[], None] = lambda: None) -> int:
         """Keep everything running until told to end by a signal; returns the exit code.
@@ -109,6 +104,7 @@ class Processes:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=self._environment,
+            cwd=self._folder,
             # Ctrl-C in the terminal is ours to pass on, in the right order.
             start_new_session=True,
         )

@@ -32,12 +32,13 @@ time.sleep(600)
 
 MANAGER = """
 import os, sys
+from pathlib import Path
 from community.operations.processes import Part, Processes
 notes, *arguments = sys.argv[1:]
 program = os.environ["PROGRAM"]
 def part(name, **options):
     return Part(name, [sys.executable, "-c", program, name, notes], **options)
-processes = Processes(dict(os.environ), say=lambda words: print(words, flush=True))
+processes = Processes(dict(os.environ), folder=Path.cwd(), say=lambda words: print(words, flush=True))
 exec(os.environ["PARTS"])
 sys.exit(processes.run())
 """
