@@ -31,7 +31,12 @@ else:
 # Knows queues and routes only; the app that runs tasks is community.celery.
 _publisher = Celery("porchlight-wakeup", set_as_current=False)
 _publisher.config_from_object("django.conf:settings", namespace="CELERY")
-_connection = kombu.Connection(settings.CELERY_BROKER_URL, connect_timeout=_GIVE_UP, transport_options=_options)
+_connection = kombu.Connection(
+    settings.CELERY_BROKER_URL,
+    transport=getattr(settings, "CELERY_BROKER_TRANSPORT", None),
+    connect_timeout=_GIVE_UP,
+    transport_options=_options,
+)
 
 
 def wake(task_name: str) -> None:
