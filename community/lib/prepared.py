@@ -25,6 +25,8 @@ from psycopg.types.numeric import Int8
 # Stands for the number while the SQL is made; nobody's id.
 _MARK = 8_070_450_532_247_928_831
 
+_HIGHEST = 2**63 - 1
+
 
 class _Statement:
     """SQL with places for one number, made when it is first needed."""
@@ -63,7 +65,9 @@ class Prepared(_Statement):
         self._build = build
 
     def rows(self, number: int = 0) -> list[tuple]:
-        """The rows for `number`. One query."""
+        """The rows for `number`. One query; none for a number that no id can be."""
+        if number > _HIGHEST:
+            return []
         with self._executed(number) as cursor:
             return cursor.fetchall()
 
