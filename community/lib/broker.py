@@ -27,13 +27,13 @@ class Channel(filesystem.Channel):
     def get_table(self, exchange: str) -> Table:
         """The queues of an exchange. A table that cannot be read is empty: every worker enters its queues again."""
         try:
-            return [exchange_queue_t(*row) for row in loads(self._exchange_file(exchange).read_text("utf-8"))]
+            return [exchange_queue_t(*row) for row in loads(self._table_file(exchange).read_text("utf-8"))]
         except (FileNotFoundError, ValueError, TypeError):
             return []
         except OSError as error:
             raise ChannelError(f"The queues of {exchange} cannot be read: {error}") from error
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str) -> None:
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
         self._change_table(exchange, lambda table: [row, *table] if row not in table else table)
 
@@ -44,22 +44,22 @@ class Channel(filesystem.Channel):
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
         self._change_table(exchange, lambda table: [other for other in table if other != row])
 
-    def _put(self, queue: str, payload: Any, **options: Any) -> None:
+    def _put(self, queue: str, message: Any, **options: Any) -> None:
         name = f"{time.monotonic_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
-            _write(Path(self.data_folder_out) / name, dumps(payload))
+            _write(Path(self.data_folder_out) / name, dumps(message))
         except OSError as error:
             raise ChannelError(f"A message for {queue} cannot be written: {error}") from error
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """The oldest message of the queue, for one reader alone. Raises Empty."""
         folder = Path(self.data_folder_in)
-        for message in sorted(folder.iterdir()):
-            if message.name.partition(".")[2] != f"{queue}.msg":
+        for file in sorted(folder.iterdir()):
+            if file.name.partition(".")[2] != f"{queue}.msg":
                 continue
-            mine = folder / f"{message.name}.taken"
+            mine = folder / f"{file.name}.taken"
             try:
-                message.rename(mine)
+                file.rename(mine)
                 text = mine.read_text("utf-8")
                 mine.unlink()
                 return loads(text)
@@ -67,8 +67,12 @@ class Channel(filesystem.Channel):
                 continue  # another reader was quicker, or it is no message
         raise Empty
 
+    def _table_file(self, exchange: str) -> Path:
+        """Raises ChannelError for a name that is no file's."""
+        return self._exchange_file(exchange)  # type: ignore[attr-defined]  # its stubs leave it out
+
     def _change_table(self, exchange: str, change: Callable[[Table], Table]) -> None:
-        file = self._exchange_file(exchange)
+        file = self._table_file(exchange)
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file.parent / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
