@@ -94,7 +94,7 @@ def test_an_edit_is_kept_and_the_old_address_leads_to_the_new(client, cast):
     assert question.get_absolute_url() != old and list(question.tags.names()) == ["day"]
     assert Client().get(old)["Location"] == question.get_absolute_url()
     history = client.get(f"/questions/{question.pk}/history/").content.decode()
-    assert "Version 2" in history and "<del>Monday</del>" in history and "<ins>Tuesday</ins>" in history
+    assert "Version 2" in history and "<del>**Monday**</del>" in history and "<ins>Tuesday</ins>" in history
 
 
 def test_earlier_words_are_not_for_everybody(client, cast):
