@@ -150,6 +150,21 @@ def test_nothing_is_told_of_what_was_hidden_meanwhile(cast, work):
     assert mails_to(cast.asker) == []
 
 
+def test_not_even_who_sees_hidden_things_is_told_of_them(cast):
+    """Moderators see what is hidden, and askers their own question; here the news is read before the hiding is."""
+    question = cast.question()
+    Subscription.follow(cast.moderator, question)
+    answer = cast.answer(question)
+    answer.hide(by=cast.administrator)
+    tell([Event.objects.get(verb="forum.answer.posted")])
+    assert told(cast.moderator) == []
+
+    question.set_outcome("planned", by=cast.agent, reason="It comes in May.")
+    question.hide(by=cast.administrator)
+    tell([Event.objects.get(verb="forum.question.ended")])
+    assert told(cast.asker) == []
+
+
 def test_what_was_told_is_taken_back_when_it_is_hidden(cast, work):
     answer = cast.answer()
     work()
