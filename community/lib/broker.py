@@ -44,10 +44,10 @@ class Channel(filesystem.Channel):
         row = exchange_queue_t(routing_key or "", pattern or "", queue or "")
         self._change_table(exchange, lambda table: [other for other in table if other != row])
 
-    def _put(self, queue: str, message: Any, **options: Any) -> None:
+    def _put(self, queue: str, payload: Any, **options: Any) -> None:  # type: ignore[override]  # kombu's two bases differ
         name = f"{time.monotonic_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
-            _write(Path(self.data_folder_out) / name, dumps(message))
+            _write(Path(self.data_folder_out) / name, dumps(payload))
         except OSError as error:
             raise ChannelError(f"A message for {queue} cannot be written: {error}") from error
 
