@@ -60,7 +60,7 @@ KINDS = {
 @require_safe
 def sitemap_index(request):
     """The files of the sitemap, each with the date of its last change. A query for each kind of page."""
-    files = [(reverse("sitemap-pages"), None)]
+    files: list[tuple[str, datetime | None]] = [(reverse("sitemap-pages"), None)]
     for name, kind in KINDS.items():
         files += [(reverse("sitemap-file", args=[name, number]), changed) for number, changed in kind.files()]
     return _respond(_elements("sitemapindex", "sitemap", files), _KEEP_INDEX)
