@@ -1,13 +1,17 @@
+"""The forum for administrators: to look things up. What people do with posts, they do on the pages, by verbs that are logged."""
+
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from forum.models import Answer, Comment, Duplicate, Question
 
 
-class PostAdmin(admin.ModelAdmin):
-    """Posts are read here; they are changed on their pages, where every change is kept and told."""
+class LookUp(admin.ModelAdmin):
+    """Rows that are read here and changed elsewhere: a change made here would be no event and make no page fresh."""
 
     date_hierarchy = "created_at"
-    list_select_related = ["author"]
+    list_per_page = 50
+    show_full_result_count = False
 
     def has_add_permission(self, request):
         return False
@@ -20,32 +24,41 @@ class PostAdmin(admin.ModelAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(PostAdmin):
-    list_display = ["title", "topic", "author", "created_at", "answer_count", "me_too_count", "outcome", "hidden_at"]
-    list_filter = ["topic", "outcome", "audience", "language"]
+class QuestionAdmin(LookUp):
+    list_display = ["title", "author", "topic", "lamp", "outcome", "answer_count", "me_too_count", "created_at"]
+    list_filter = ["topic", "kind", "outcome", "audience", "language", ("hidden_at", admin.EmptyFieldListFilter)]
     list_select_related = ["author", "topic"]
-    search_fields = ["title"]
+    search_fields = ["title", "author__username"]
+    fieldsets = [
+        (None, {"fields": ["title", "author", "topic", "body", "language", "kind"]}),
+        (_("What it is about"), {"fields": ["product", "release", "platform", "incident"]}),
+        (_("Who may see it"), {"fields": ["audience", "organisation", "hidden_at", "locked_at"]}),
+        (_("How it stands"), {"fields": ["solution", "solved_at", "accepted_by", "needs_info_since", "duplicate_of"]}),
+        (_("How it ended"), {"fields": ["outcome", "outcome_reason", "outcome_by", "outcome_at"]}),
+        (_("Counted"), {"fields": ["answer_count", "best_score", "me_too_count", "duplicate_count", "vote_count"]}),
+        (_("Dates"), {"fields": ["created_at", "edited_at", "first_answered_at", "last_activity_at", "modified_at"]}),
+        (_("Source"), {"fields": ["origin", "imported_votes", "imported_views"]}),
+    ]
 
 
 @admin.register(Answer)
-class AnswerAdmin(PostAdmin):
-    list_display = ["question", "author", "created_at", "score", "endorsed_at", "hidden_at"]
+class AnswerAdmin(LookUp):
+    list_display = ["__str__", "author", "question", "score", "endorsed_at", "hidden_at", "created_at"]
+    list_filter = [("endorsed_at", admin.EmptyFieldListFilter), ("hidden_at", admin.EmptyFieldListFilter)]
     list_select_related = ["author", "question"]
+    search_fields = ["author__username", "question__title"]
 
 
 @admin.register(Comment)
-class CommentAdmin(PostAdmin):
-    list_display = ["question", "author", "created_at", "asks_for_detail", "hidden_at"]
+class CommentAdmin(LookUp):
+    list_display = ["__str__", "author", "question", "asks_for_detail", "hidden_at", "created_at"]
+    list_filter = ["asks_for_detail", ("hidden_at", admin.EmptyFieldListFilter)]
     list_select_related = ["author", "question"]
+    search_fields = ["author__username", "question__title"]
 
 
 @admin.register(Duplicate)
-class DuplicateAdmin(admin.ModelAdmin):
+class DuplicateAdmin(LookUp):
+    date_hierarchy = "marked_at"
     list_display = ["question", "canonical", "marked_by", "marked_at"]
     list_select_related = ["question", "canonical", "marked_by"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
