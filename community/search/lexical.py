@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from community.search.folding import joined
 from community.search.languages import configuration
-from community.search.models import Document
+from community.search.models import Document, Word
 
 # Weights of D, C, B, A: the rest, the body, the solution, the title.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
@@ -64,6 +64,12 @@ def count_words() -> None:
         cursor.execute(_COUNT)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_word")
+
+
+def count_words_once() -> None:
+    """Count words where nobody has counted yet: before that, every word passes for rare. One query, or two and the count."""
+    if not Word.objects.exists() and Document.everything.exists():
+        count_words()
 
 
 class _AnyRareWord(SearchQuery):

@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 @shared_task(ignore_result=True)
 def make_vectors() -> int:
     """Make the vectors that are missing; also swept by beat."""
+    lexical.count_words_once()
     return vectors.make_missing()
 
 

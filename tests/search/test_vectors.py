@@ -3,9 +3,9 @@
 import pytest
 from django.db import connection
 
-from community.search import index, vectors
+from community.search import index, tasks, vectors
 from community.search.embedders import choice
-from community.search.models import Document
+from community.search.models import Document, Word
 from forum.models import Question
 
 
@@ -78,3 +78,12 @@ def test_makers_are_listed_each_once(told):
     Document.everything.filter(kind="question").update(maker="corpus-x")
     index.refresh(Question, [told["Cancel my subscription"].pk])
     assert vectors.makers() == ["corpus-x"]
+
+
+def test_the_first_sweep_counts_words_and_later_ones_leave_that_to_the_night(told):
+    assert not Word.objects.exists()
+    tasks.make_vectors()
+    assert Word.objects.get(word="invoic").documents >= 2
+    Word.objects.filter(word="invoic").update(documents=77)
+    tasks.make_vectors()
+    assert Word.objects.get(word="invoic").documents == 77

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, questions, **options):
         if settings.VAR_DIR.name != _HOME:
             environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "CACHE_URL", "BROKER_URL")}
-            environment |= {"VAR_DIR": str(settings.VAR_DIR / _HOME), "DEMO": "0", "DEBUG": "0"}
+            environment |= {"VAR_DIR": str(settings.VAR_DIR / _HOME), "DEMO": "0", "DEBUG": "0", "LIMITS_ENABLED": "0"}
             os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606
         prepare(questions, say=self.stdout.write)
         with running_server() as server:

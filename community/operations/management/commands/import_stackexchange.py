@@ -13,7 +13,7 @@ from community.operations.stackexchange.dump import Dump, Unreadable
 from community.operations.stackexchange.importing import Busy, import_dump
 from community.operations.stackexchange.report import Report
 from community.operations.stackexchange.site import Site
-from community.search import vectors
+from community.search import lexical, vectors
 
 EVERY = 2.0  # seconds between two lines of progress, where lines cannot be written over
 
@@ -49,6 +49,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename or folder} cannot be read: {error.strerror}.") from error
         self._tell(report)
+        if report.changed_something:
+            lexical.count_words()
         if waiting := vectors.missing():
             vectors.wake()
             self.stdout.write(
