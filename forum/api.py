@@ -8,9 +8,10 @@ from ninja import Field, Router, Schema, Status
 
 from community.catalogue.models import Topic
 from community.lib.pagination import paginate
-from community.members.limits import limited
+from community.members.limits import Rate, count, limited, who
 from community.members.permissions import require
 from forum import permissions
+from forum.limits import ANSWERS, COMMENTS, VOTES, questions_of
 from forum.models import Answer, Comment, Question
 
 router = Router()
@@ -94,7 +95,6 @@ class SolutionIn(Schema):
     answer: int = Field(description="The id of an answer to this question.")
 
 
-_VOTES = ("5/m", "20/h", "50/d")
 _TABS = Literal["newest", "unanswered", "solved"]
 
 
@@ -121,17 +121,17 @@ def get_question(request, question_id: int):
 
 
 @router.post("/questions", response={201: QuestionOut}, summary="Ask")
-@limited("question", "10/h", "50/d")
 def ask(request, new: QuestionIn):
     """Ask a question, live at once. Needs a key that may write."""
     require(permissions.can_write(request.user))
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
+    count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
     question = Question.ask(by=request.user, title=new.title, body=new.body, topic=topic, tags=new.tags)
     return Status(201, question)
 
 
 @router.post("/questions/{question_id}/answers", response={201: AnswerOut}, summary="Answer")
-@limited("answer", "4/m", "100/d")
+@limited("answer", *ANSWERS)
 def answer(request, question_id: int, new: AnswerIn):
     """Answer a question. 409 when it is locked."""
     question = _question(request, question_id)
@@ -172,7 +172,7 @@ class CommentOut(Schema):
 
 
 @router.post("/questions/{question_id}/comments", response={201: CommentOut}, summary="Comment on a question")
-@limited("comment", "10/m", "100/d")
+@limited("comment", *COMMENTS)
 def comment(request, question_id: int, new: CommentIn):
     """Ask for detail, or add it. One that asks for detail stops the clock until the asker speaks."""
     question = _question(request, question_id)
@@ -185,7 +185,7 @@ def comment(request, question_id: int, new: CommentIn):
 
 
 @router.post("/questions/{question_id}/me-too", response=QuestionRow, summary="I have this problem too")
-@limited("me-too", *_VOTES)
+@limited("me-too", *VOTES)
 def say_me_too(request, question_id: int):
     """Counted once; you follow the question from then on."""
     question = _question(request, question_id)
@@ -195,7 +195,7 @@ def say_me_too(request, question_id: int):
 
 
 @router.post("/questions/{question_id}/me-too/remove", response=QuestionRow, summary="I no longer have this problem")
-@limited("me-too", *_VOTES)
+@limited("me-too", *VOTES)
 def take_back_me_too(request, question_id: int):
     """Not counted any more."""
     question = _question(request, question_id)
@@ -204,7 +204,7 @@ def take_back_me_too(request, question_id: int):
 
 
 @router.post("/answers/{answer_id}/vote", response=AnswerOut, summary="This answer is useful")
-@limited("vote", *_VOTES)
+@limited("vote", *VOTES)
 def vote(request, answer_id: int):
     """Counted once. 403 for one's own answer."""
     found = _answer(request, answer_id)
@@ -214,7 +214,7 @@ def vote(request, answer_id: int):
 
 
 @router.post("/answers/{answer_id}/vote/remove", response=AnswerOut, summary="Take a vote back")
-@limited("vote", *_VOTES)
+@limited("vote", *VOTES)
 def take_back_vote(request, answer_id: int):
     """Not counted any more."""
     found = _answer(request, answer_id)

@@ -1,10 +1,7 @@
 """Asking: the form, what is similar while somebody types, the preview, and what happens next."""
 
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,13 +10,11 @@ from community.lib import markdown
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import member_required
 from forum.forms import QuestionForm
+from forum.limits import TYPE_AHEAD, questions_of
 from forum.models import Question
 from forum.similar import similar_to
 from forum.views.notices import say
 from forum.views.posting import mark_refused, submit
-
-_TYPED_AHEAD = [Rate.parse("120/m")]
-_NEW_FOR = timedelta(days=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +38,7 @@ def _ask(request):
             by=request.user, title=said["title"], body=said["body"], topic=said["topic"], tags=said["tags"], **fields
         )
 
-    question = submit(request, form, "question", _limits_of(request.user), make)
+    question = submit(request, form, "question", questions_of(request.user), make)
     if question is None:
         return mark_refused(render(request, "forum/question_ask.html", {"form": form}), form)
     say(request, _what_happens_next(question))
@@ -53,7 +48,7 @@ def _ask(request):
 @require_safe
 def question_similar(request):
     """A fragment: questions and articles like what is being typed. It changes nothing, and is never kept."""
-    count("type-ahead", who(request), _TYPED_AHEAD)
+    count("type-ahead", who(request), [Rate.parse(rate) for rate in TYPE_AHEAD])
     text = (request.GET.get("q") or request.GET.get("title") or "").replace("\0", "")[:200].strip()
     found = similar_to(text, request.user)
     response = render(request, "forum/_similar.html", {"found": found, "text": text})
@@ -68,12 +63,6 @@ def preview(request):
     """A fragment: the words as the page will show them, made by what makes the page."""
     body = request.POST.get("body", "").replace("\0", "")[: Question.LONGEST]
     return HttpResponse(markdown.render(body) or _("Nothing to show yet."))
-
-
-def _limits_of(member) -> list[str]:
-    """A new member asks three questions on the first day; nobody asks more than twenty a day."""
-    is_new = timezone.now() - member.date_joined < _NEW_FOR
-    return ["3/d"] if is_new else ["4/m", "20/d"]
 
 
 def _what_happens_next(question: Question) -> str:

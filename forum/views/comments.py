@@ -9,6 +9,7 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import CommentForm
+from forum.limits import COMMENTS
 from forum.models import Answer, Comment, Question
 from forum.views.finding import find_answer, find_comment, find_question
 from forum.views.notices import say
@@ -55,7 +56,7 @@ def _comment(request, question: Question, answer: Answer | None):
             request,
             form,
             "comment",
-            ["10/m", "100/d"],
+            COMMENTS,
             lambda: Comment.post(
                 by=request.user,
                 question=question,

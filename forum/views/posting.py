@@ -1,6 +1,6 @@
 """Sending a form that makes something: once, within the limits, and without losing a word when it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from community.content.models import Submission
 from community.members.limits import Rate, TooMany, count, who
 
 
-def submit(request, form: forms.Form, what: str, rates: list[str], make: Callable[[], models.Model]):
+def submit(request, form: forms.Form, what: str, rates: Sequence[str], make: Callable[[], models.Model]):
     """What `make` returns, once for the same words; None when the form is refused, and then it says why.
 
     Only what is really made counts towards the limit of `what`.

@@ -9,15 +9,14 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from community.notifications.models import Subscription
 from forum import permissions
+from forum.limits import VOTES
 from forum.views.finding import find_answer, find_question
 from forum.views.notices import say, told
-
-_VOTES = ("5/m", "20/h", "50/d")
 
 
 @require_POST
 @member_required
-@limited("vote", *_VOTES)
+@limited("vote", *VOTES)
 def vote_set(request, answer_id):
     answer = find_answer(request, answer_id)
     require(permissions.can_vote(request.user, answer), _("This is your own answer: others say whether it is useful."))
@@ -27,7 +26,7 @@ def vote_set(request, answer_id):
 
 @require_POST
 @member_required
-@limited("vote", *_VOTES)
+@limited("vote", *VOTES)
 def vote_remove(request, answer_id):
     answer = find_answer(request, answer_id)
     answer.take_back_vote(by=request.user)
@@ -36,7 +35,7 @@ def vote_remove(request, answer_id):
 
 @require_POST
 @member_required
-@limited("me-too", *_VOTES)
+@limited("me-too", *VOTES)
 def me_too_set(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_say_me_too(request.user, question), _("You asked it, so you are counted already."))
@@ -46,7 +45,7 @@ def me_too_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("me-too", *_VOTES)
+@limited("me-too", *VOTES)
 def me_too_remove(request, question_id):
     question = find_question(request, question_id)
     question.take_back_me_too(by=request.user)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from community.api.models import ApiKey
 from community.clocks.models import Clock
 from forum.models import Question
 from tests.forum.races import at_once
@@ -110,3 +111,17 @@ def test_twenty_identical_questions_at_once_make_one(cast, figure):
     figure("20 identical POSTs at once: rows", "1", Question.objects.count())
     address = Question.objects.get().get_absolute_url()
     assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, address)}
+
+
+@pytest.mark.django_db
+def test_questions_of_the_api_and_of_pages_count_together(client, cast, settings):
+    settings.LIMITS_ENABLED = True
+    key = ApiKey.make(member=cast.asker, name="mine", scope="write")[1]
+    client.force_login(cast.asker)
+    for number in range(3):
+        ask(client, cast.topic, title=f"Question number {number} of today")
+    said = {"title": "One more by the API, please", "body": "Hello.", "topic": cast.topic.slug}
+    sent = Client().post(
+        "/api/v1/questions", said, content_type="application/json", headers={"Authorization": f"Bearer {key}"}
+    )
+    assert sent.status_code == 429
