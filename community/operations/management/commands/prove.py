@@ -26,24 +26,31 @@ class Command(BaseCommand):
     help = "Measure every promise, print measure, bar and figure, and write docs/evidence.md."
 
     def add_arguments(self, parser):
-        parser.add_argument("parts", nargs="*", choices=[*_PARTS, []], help="only these parts; then no file is written")
+        parser.add_argument(
+            "parts", nargs="*", choices=[*_PARTS, []], help="only these parts; the others stay as they were"
+        )
 
     def handle(self, *, parts, **options):
-        sections = []
+        kept = _sections_kept()
         for name in parts or _PARTS:
             title, measure = _PARTS[name]
             found = measure()
-            sections.append(_section(title, found))
+            kept[title] = _section(title, found)
             for figure in found:
                 self.stdout.write(f"{figure.measure}\n    bar: {figure.bar}\n    figure: {figure.value}\n")
-        if not parts:
-            made = f"Measured on {datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, {_cores()}.\n"
-            _FILE.write_text("\n".join([_HEAD, made, *sections]))
+        _FILE.write_text("\n".join([_HEAD, *(kept[title] for title, _measure in _PARTS.values() if title in kept)]))
+
+
+def _sections_kept() -> dict[str, str]:
+    """What the file says already, by heading: a part that is not measured now stays, with its own date."""
+    text = _FILE.read_text() if _FILE.exists() else ""
+    return {part.split("\n", 1)[0]: f"## {part}" for part in text.split("## ")[1:]}
 
 
 def _section(title: str, found: list[Figure]) -> str:
     rows = [f"| {figure.measure} | {figure.bar} | {figure.value} |" for figure in found]
-    return "\n".join([f"## {title}\n", "| measure | bar | figure |", "|---|---|---|", *rows, ""])
+    made = f"Measured on {datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, {_cores()}.\n"
+    return "\n".join([f"## {title}\n", made, "| measure | bar | figure |", "|---|---|---|", *rows, ""])
 
 
 def _cores() -> str:
