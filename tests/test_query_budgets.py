@@ -31,6 +31,7 @@ class Page:
     grow: Callable[[World, int], object]
     role: str = ""
     many: int = FULL
+    may_fall: bool = False  # a page that looks further while it finds little
 
 
 def helper(n: int) -> Member:
@@ -80,7 +81,7 @@ PAGES = {
     "most useful": Page(lambda w: "/questions/?tab=votes", more_questions),
     "topic": Page(lambda w: f"/topics/{w.topic.slug}/", more_questions),
     "tag": Page(lambda w: "/tags/router/", more_questions),
-    "search": Page(lambda w: "/search/?q=hub", more_findable),
+    "search": Page(lambda w: "/search/?q=hub", more_findable, may_fall=True),
     "member": Page(lambda w: "/members/helper1/", more_questions),
     "knowledge base": Page(lambda w: "/kb/", more_articles),
     "section": Page(lambda w: "/kb/sections/first-steps/", more_articles),
@@ -146,7 +147,9 @@ def test_as_many_queries_for_one_row_as_for_many(world, client, work, name):
     many = queries_of(client, path)
 
     assert len(many) <= (MEMBER if page.role else READER), "\n".join(many)
-    assert len(many) == len(few), "\n".join(["-- few", *few, "-- many", *many])
+    assert len(many) == len(few) or (page.may_fall and len(many) < len(few)), "\n".join(
+        ["-- few", *few, "-- many", *many]
+    )
 
 
 @pytest.mark.proof

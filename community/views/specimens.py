@@ -104,6 +104,18 @@ def specimens(side: str) -> dict[str, Any]:
             origin=Thing(site="homeheating.example", url="#", author_name="ravi_m", licence="CC BY-SA 4.0"),
         ),
         "comments": comments,
+        "changes": [
+            Thing(
+                name="text",
+                lines=[
+                    Thing(
+                        kind="removed", parts=[("Hold the button for ", False), ("five", True), (" seconds.", False)]
+                    ),
+                    Thing(kind="added", parts=[("Hold the button for ", False), ("ten", True), (" seconds.", False)]),
+                    Thing(kind="skipped", count=4),
+                ],
+            )
+        ],
         "letter": Thing(
             author=ines,
             created_at=now - 2 * _HOUR,

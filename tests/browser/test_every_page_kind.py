@@ -12,7 +12,7 @@ PAGES = {
         "forum:question-ask",
         "forum:topic",
         "forum:tag",
-        "search",
+        "search:results",
         "kb:index",
         "kb:article-detail",
         "kb:article-history",
