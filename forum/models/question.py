@@ -8,7 +8,6 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -20,34 +19,15 @@ from community.content.models import Written
 from community.incidents.models import Incident
 from community.lib.prepared import PreparedUpdate
 from community.notifications.models import Subscription
-from forum.models.queries import COUNTERS, INDEXED_FROM_ME_TOOS, PROBABLY_SOLVED_AFTER, QuestionQuerySet
+from forum.models.address import slug_of
+from forum.models.queries import COUNTERS, QuestionQuerySet
+from forum.models.state import QuestionState
 
 if TYPE_CHECKING:
     from forum.models.answer import Answer
 
-# What stands after `/questions/<id>/` and is no slug.
-PARTS = frozenset(
-    {
-        "answers",
-        "claim",
-        "comments",
-        "confirmation",
-        "duplicate",
-        "edit",
-        "escalation",
-        "flag",
-        "follow",
-        "history",
-        "incident",
-        "lock",
-        "me-too",
-        "outcome",
-        "solution",
-    }
-)
 
-
-class Question(Audienced, Written):
+class Question(QuestionState, Audienced, Written):
     """What somebody asks. Its state is computed from facts; counters and the outcome stand on the row."""
 
     class Kind(models.TextChoices):
@@ -141,69 +121,6 @@ class Question(Audienced, Written):
 
     def get_absolute_url(self):
         return reverse("forum:question-detail", args=[self.pk, self.slug])
-
-    # -- What it is, computed from facts
-
-    @property
-    def tag_list(self) -> list[dict[str, str]]:
-        """Name and address of each tag; for questions that were read `with_tags`."""
-        return [{"name": name, "slug": slug} for name, slug in zip(self.tag_names, self.tag_slugs, strict=True)]
-
-    @property
-    def is_solved(self) -> bool:
-        return self.solution_id is not None
-
-    @property
-    def is_accepted_by_asker(self) -> bool:
-        """The asker accepted the solution. Where nobody is on record, it was accepted where it was imported from: by them."""
-        return self.is_solved and self.accepted_by_id in (None, self.author_id)
-
-    @property
-    def is_answered(self) -> bool:
-        """Somebody other than the asker has answered."""
-        return self.first_answered_at is not None
-
-    @property
-    def is_open(self) -> bool:
-        """Nobody has said yet how it ends."""
-        return not (self.is_solved or self.outcome or self.duplicate_of_id or self.is_hidden)
-
-    @property
-    def is_locked(self) -> bool:
-        return self.locked_at is not None
-
-    @property
-    def is_indexable(self) -> bool:
-        return (
-            (
-                self.is_answered
-                or self.is_solved
-                or self.me_too_count >= INDEXED_FROM_ME_TOOS
-                or self.kind != self.Kind.QUESTION
-            )
-            and self.is_public
-            and not self.is_hidden
-            and self.duplicate_of_id is None
-        )
-
-    @property
-    def is_probably_solved(self) -> bool:
-        return (
-            self.is_answered
-            and not self.is_solved
-            and not self.outcome
-            and self.best_score >= 1
-            and self.needs_info_since is None
-            and not self.asker_spoke_last
-            and self.last_activity_at < timezone.now() - PROBABLY_SOLVED_AFTER
-        )
-
-    @property
-    def lamp(self) -> str:
-        """The lamp of the house: `dim` waits for an answer, `warm` is answered, `lit` is solved."""
-        if self.is_solved or self.outcome in (self.Outcome.SOLVED, self.Outcome.WORKAROUND):
-            return "lit"
-        return "warm" if self.is_answered or self.outcome else "dim"
 
     # -- Verbs
 
@@ -458,12 +375,6 @@ class Question(Audienced, Written):
             Clock.settle(self)
         else:
             self.promise_again()
-
-
-def slug_of(title: str) -> str:
-    """The words of a title for its address; never a word that means a part of a question's page."""
-    slug = slugify(title)[:80].strip("-")
-    return f"question-{slug}"[:80] if slug in PARTS else slug or "question"
 
 
 class MeToo(models.Model):

@@ -9,6 +9,8 @@ from django.utils import timezone
 from community.api.models import ApiKey
 from community.clocks.models import Clock
 from forum.models import Question
+from forum.models.address import PARTS
+from forum.urls import question_urls
 from tests.forum.races import at_once
 
 ASKED = {"title": "The hub loses its Wi-Fi every night", "body": "Since **Monday**.", "tags": "Router, night"}
@@ -125,3 +127,8 @@ def test_questions_of_the_api_and_of_pages_count_together(client, cast, settings
         "/api/v1/questions", said, content_type="application/json", headers={"Authorization": f"Bearer {key}"}
     )
     assert sent.status_code == 429
+
+
+def test_every_part_of_a_questions_page_is_known_to_be_no_slug():
+    parts = {str(each.pattern).split("/")[0] for each in question_urls}
+    assert parts <= PARTS

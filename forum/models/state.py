@@ -1,0 +1,70 @@
+"""How a question stands, computed from the facts on its row."""
+
+from django.utils import timezone
+
+from forum.models.queries import INDEXED_FROM_ME_TOOS, PROBABLY_SOLVED_AFTER
+
+
+class QuestionState:
+    """The instance twins of the scopes in `forum.models.queries`. None of them costs a query."""
+
+    @property
+    def tag_list(self) -> list[dict[str, str]]:
+        """Name and address of each tag; for questions that were read `with_tags`."""
+        return [{"name": name, "slug": slug} for name, slug in zip(self.tag_names, self.tag_slugs, strict=True)]
+
+    @property
+    def is_solved(self) -> bool:
+        return self.solution_id is not None
+
+    @property
+    def is_accepted_by_asker(self) -> bool:
+        """The asker accepted the solution. Where nobody is on record, it was accepted where it was imported from: by them."""
+        return self.is_solved and self.accepted_by_id in (None, self.author_id)
+
+    @property
+    def is_answered(self) -> bool:
+        """Somebody other than the asker has answered."""
+        return self.first_answered_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has said yet how it ends."""
+        return not (self.is_solved or self.outcome or self.duplicate_of_id or self.is_hidden)
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_indexable(self) -> bool:
+        return (
+            (
+                self.is_answered
+                or self.is_solved
+                or self.me_too_count >= INDEXED_FROM_ME_TOOS
+                or self.kind != self.Kind.QUESTION
+            )
+            and self.is_public
+            and not self.is_hidden
+            and self.duplicate_of_id is None
+        )
+
+    @property
+    def is_probably_solved(self) -> bool:
+        return (
+            self.is_answered
+            and not self.is_solved
+            and not self.outcome
+            and self.best_score >= 1
+            and self.needs_info_since is None
+            and not self.asker_spoke_last
+            and self.last_activity_at < timezone.now() - PROBABLY_SOLVED_AFTER
+        )
+
+    @property
+    def lamp(self) -> str:
+        """The lamp of the house: `dim` waits for an answer, `warm` is answered, `lit` is solved."""
+        if self.is_solved or self.outcome in (self.Outcome.SOLVED, self.Outcome.WORKAROUND):
+            return "lit"
+        return "warm" if self.is_answered or self.outcome else "dim"
