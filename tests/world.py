@@ -66,13 +66,16 @@ class World(Cast):
 
     @cached_property
     def notification(self) -> Notification:
-        return Notification.objects.create(
+        """Where a worker runs beside the test, it may have been faster."""
+        return Notification.objects.get_or_create(
             member=self.asker,
             event=Event.objects.about(self.thread[1]).first(),
-            title="Hugo answered your question",
-            url=self.thread[1].get_absolute_url(),
-            thread=thread_key(self.thread[0]),
-        )
+            defaults={
+                "title": "Hugo answered your question",
+                "url": self.thread[1].get_absolute_url(),
+                "thread": thread_key(self.thread[0]),
+            },
+        )[0]
 
     @cached_property
     def arguments(self) -> dict[str, object]:
