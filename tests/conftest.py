@@ -33,7 +33,8 @@ def _place(item) -> int:
 
 def _commits(item) -> bool:
     marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+    fixtures = {"transactional_db", "live_server"}
+    return bool(marker and marker.kwargs.get("transaction")) or not fixtures.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,12 @@
 """A real site, driven by a real browser, where a Chromium is installed."""
 
 import os
+import time
 
 import pytest
 from django.db import connection
 
+from community.activity.models import Delivery
 from tests.browser.person import Person
 from tests.browser.site import running_site
 from tests.chromium import CHROMIUM
@@ -20,9 +22,9 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium is installed: apt install chromium"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(django_db_setup, django_db_blocker, chromium, tmp_path_factory):
-    """The address of the running site."""
+    """The address of the running site. It ends with the last test in a browser: its programs would disturb all others."""
     # Playwright runs a loop in this thread; Django would take that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
@@ -52,3 +54,18 @@ def person(site, browser, cast):
     yield come
     for each in people:
         each.context.close()
+    _wait_until_nobody_works()
+
+
+def _wait_until_nobody_works(seconds=30):
+    """Emptying all tables while a worker is in the middle of something would be a deadlock."""
+    deadline = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle')"
+            )
+            if not cursor.fetchone()[0] and not Delivery.objects.waiting().exists():
+                return
+            time.sleep(0.05)

@@ -8,7 +8,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 _axe = Axe()
 
 
@@ -36,12 +37,21 @@ class Person:
         assert answer.ok, f"{path} answered {answer.status}"
         return self.looks()
 
-    def looks(self) -> "Person":
+    def turns(self, *, width: int | None = None, theme: str | None = None) -> "Person":
+        """Make the window as wide as a desk's or a phone's, or let night come, on the page that is shown."""
+        if width:
+            self.page.set_viewport_size({"width": width, "height": 900})
+        if theme:
+            # Without motion, colours are there at once.
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        return self
+
+    def looks(self, only=WCAG) -> "Person":
         """Check the page that is shown: accessible, and nothing in the console."""
         self.page.wait_for_load_state()
         # From the top: what stands under the sticky bar at another place is not too small, only covered for now.
         self.page.evaluate("window.scrollTo(0, 0)")
-        found = _axe.run(self.page, options=_RULES)
+        found = _axe.run(self.page, options=only)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         assert self.said == [], f"{self.page.url}: {self.said}"
         return self

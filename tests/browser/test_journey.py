@@ -109,7 +109,8 @@ def test_a_question_becomes_a_case_and_ends_in_public(person, cast):
     wait_for(lambda: Case.objects.get().messages.exists())
 
     ann.goes_to(f"/cases/{case.ref}/").sees("Which number stands on the back?")
-    person(cast.stranger).page.goto(f"/cases/{case.ref}/")
+    refused = person(cast.stranger).page.goto(f"/cases/{case.ref}/")
+    assert refused.status == 404
     agnes.goes_to(f"/support/cases/{case.ref}/")
     form = agnes.page.locator(f"form[action='/support/cases/{case.ref}/outcome/']")
     form.locator("select").first.select_option("known-issue")

@@ -2,18 +2,20 @@
 
 import io
 import os
-import signal
+import subprocess
+import sys
 import time
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
-from community.operations.stackexchange import threads
 from forum.models import Answer, Comment, Question
 from tests.operations import dumps
 
 QUESTIONS = 240
+BATCH = 20
 
 
 @pytest.fixture
@@ -29,29 +31,33 @@ def large(tmp_path):
     return folder
 
 
-def start(folder) -> int:
-    """Run the import in a process of its own, with a connection of its own."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            call_command("import_stackexchange", str(folder), stdout=io.StringIO())
-        finally:
-            os._exit(0)
-    return pid
+IN_SMALL_BATCHES = f"""
+from community.operations.stackexchange import threads
+threads.BATCH = {BATCH}
+from django.core.management import call_command
+call_command("import_stackexchange", folder)
+"""
+
+
+def start(folder) -> subprocess.Popen:
+    """Run the import as a program of its own."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", f"folder = {str(folder)!r}\n{IN_SMALL_BATCHES}"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_NAME": connection.settings_dict["NAME"]},
+        stdout=subprocess.DEVNULL,
+    )
 
 
 @pytest.mark.slow
-def test_killed_five_times_it_ends_complete(transactional_db, large, monkeypatch):
-    monkeypatch.setattr(threads, "BATCH", 20)
+def test_killed_five_times_it_ends_complete(transactional_db, large):
     killed_at = set()
     for wanted in (1, 40, 80, 120, 160):
-        pid = start(large)
-        ends = time.monotonic() + 120
-        while Question.objects.count() < wanted and time.monotonic() < ends:
+        program = start(large)
+        while Question.objects.count() < wanted and program.poll() is None:
             time.sleep(0.01)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        program.kill()
+        program.wait()
         killed_at.add(Question.objects.count())
         whole()
     assert len(killed_at) > 2, "it was killed in the middle, more than once"

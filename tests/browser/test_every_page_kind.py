@@ -1,0 +1,77 @@
+"""Every kind of page, as its people see it: at 390 and 1280 px, by day and by night, accessible and within its window."""
+
+import pytest
+
+from tests.browser.person import CONTRAST
+from tests.world import World
+
+PAGES = {
+    "visitor": [
+        "home",
+        "forum:question-list",
+        "forum:question-detail",
+        "forum:question-ask",
+        "forum:topic",
+        "forum:tag",
+        "search:results",
+        "kb:index",
+        "kb:article-detail",
+        "kb:article-history",
+        "members:detail",
+        "advocates:programme",
+        "advocates:leaderboard",
+        "incidents:list",
+        "incidents:detail",
+        "moderation:log",
+        "api-docs",
+        "account_login",
+        "account_signup",
+        "account_request_login_code",
+        "account_reset_password",
+    ],
+    "asker": [
+        "forum:question-detail",
+        "forum:question-edit",
+        "cases:list",
+        "cases:detail",
+        "cases:new",
+        "notifications:list",
+        "notifications:settings",
+        "members:profile",
+        "advocates:me",
+        "api-keys",
+        "account_email",
+        "account_change_password",
+        "mfa_index",
+        "usersessions_list",
+        "moderation:flag",
+    ],
+    "agent": ["support:queue", "support:case", "incidents:new", "insights:index", "forum:outcome-set"],
+    "editor": ["kb:drafts", "kb:article-edit", "kb:article-new"],
+    "moderator": ["moderation:queue"],
+    "administrator": ["styleguide"],
+}
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page_kind(person, role):
+    world = World()
+    _furnish(world)
+    reader = person(None if role == "visitor" else getattr(world, role))
+    for name in PAGES[role]:
+        reader.goes_to(world.address(name))
+        assert reader.overflow() <= 0, f"{name} is wider than a desk's window"
+        reader.turns(theme="dark").looks(only=CONTRAST)
+        reader.turns(width=390).looks(only=CONTRAST)
+        assert reader.overflow() <= 0, f"{name} is wider than a phone"
+        reader.turns(theme="light").looks()
+        reader.turns(width=1280)
+
+
+def _furnish(world: World) -> None:
+    question, answer, _comment = world.thread
+    question.accept(answer, by=world.asker)
+    long = world.question(title="Averylongwordwithoutanyspacesthatsomebodypastedintothetitle does not break the page")
+    world.answer(long, body="| a | b | c | d | e | f |\n|-|-|-|-|-|-|\n| " + " | ".join(["wideenough" * 3] * 6) + " |")
+    question.escalate(by=world.asker, reason="It hurts.")
+    assert world.article, world.flag
