@@ -1,10 +1,7 @@
 """One API out of the rooms' routers. Errors are problem+json (RFC 9457)."""
 
-import json
-from http import HTTPStatus
-
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as UnreadableError
@@ -13,6 +10,7 @@ from community import __version__
 from community.api.keys import BearerKey, visitor
 from community.catalogue.api import router as topics
 from community.members.limits import TooMany
+from community.views.errors import problem
 from forum.api import router as forum
 from knowledgebase.api import router as articles
 
@@ -28,17 +26,6 @@ api = NinjaAPI(
 api.add_router("", topics, tags=["topics"])
 api.add_router("", forum, tags=["questions"])
 api.add_router("", articles, tags=["articles"])
-
-
-def problem(status: int, detail: str, *, headers: dict | None = None, **more) -> HttpResponse:
-    """A problem+json response."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    return HttpResponse(
-        json.dumps(body),
-        status=status,
-        content_type="application/problem+json",
-        headers={"Cache-Control": "no-store", **(headers or {})},
-    )
 
 
 @api.exception_handler(Http404)

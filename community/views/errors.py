@@ -1,9 +1,16 @@
 """Designed pages for what goes wrong: what happened, and what to do next. JSON for the API."""
 
-from django.http import HttpResponse, JsonResponse
+import json
+import sys
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+_TRY_AGAIN_AFTER = 10  # seconds, while the database is away
 
 HEADINGS = {
     400: gettext_lazy("We could not read that"),
@@ -14,6 +21,21 @@ HEADINGS = {
     429: gettext_lazy("That was a lot at once"),
     500: gettext_lazy("Something broke on our side"),
     503: gettext_lazy("We are away for a moment"),
+}
+
+# What whoever writes a program can do about it.
+_NEXT_FOR_PROGRAMS = {
+    400: gettext_lazy("Send JSON in UTF-8, as the reference at /api/v1/docs says."),
+    401: gettext_lazy("Make a key on your page of keys, /api/v1/keys/, and send it as Authorization: Bearer."),
+    403: gettext_lazy("Use a key of somebody who may do this, or one that may write."),
+    404: gettext_lazy("Look the address up at /api/v1/docs, and the number in a list."),
+    405: gettext_lazy("Use one of the methods in the header Allow."),
+    409: gettext_lazy("Read the thing again: it changed, or does not allow this."),
+    413: gettext_lazy("Send less at once."),
+    422: gettext_lazy("Correct the fields that are named."),
+    429: gettext_lazy("Wait as many seconds as the header Retry-After says."),
+    500: gettext_lazy("Try again once; then tell the people who run this site when it happened."),
+    503: gettext_lazy("Wait as many seconds as the header Retry-After says."),
 }
 
 
@@ -30,8 +52,19 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Rendered without database or context: either may be what failed."""
+    """Rendered without database or context: either may be what failed. 503 where it was the database."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return database_away(request)
     return error(request, 500, _("It has been noted. Nothing that was saved before is lost."))
+
+
+def database_away(request):
+    return error(
+        request,
+        503,
+        _("We are back in a moment. Nothing that you posted before is lost."),
+        retry_after=_TRY_AGAIN_AFTER,
+    )
 
 
 def csrf_failure(request, reason=""):
@@ -49,7 +82,7 @@ def error(request, status: int, sentence: str, *, retry_after: int | None = None
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
     if request.path.startswith("/api/"):
-        return JsonResponse({"status": status, "detail": sentence}, status=status, headers=headers)
+        return problem(status, sentence, headers=headers)
     if "HX-Request" in request.headers:
         toast = loader.render_to_string("components/_toast.html", {"text": sentence, "kind": "error"})
         return HttpResponse(toast, status=status, headers=headers)
@@ -63,3 +96,16 @@ def error(request, status: int, sentence: str, *, retry_after: int | None = None
         }
     )
     return HttpResponse(page, status=status, headers=headers)
+
+
+def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **more) -> HttpResponse:
+    """What went wrong, for a program: problem+json (RFC 9457), with `next`, what to do about it."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    if status in _NEXT_FOR_PROGRAMS:
+        body["next"] = str(_NEXT_FOR_PROGRAMS[status])
+    return HttpResponse(
+        json.dumps(body | more),
+        status=status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )

@@ -357,7 +357,8 @@ def test_a_folder_that_is_no_dump_is_refused(db, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_real_site_arrives_whole(db):
+@pytest.mark.proof
+def test_a_real_site_arrives_whole(db, figure):
     folder = dumps.REAL / "stackexchange-beer"
     if not folder.is_dir():
         pytest.skip("needs the real dump in ../shared/data/stackexchange-beer")
@@ -373,6 +374,11 @@ def test_a_real_site_arrives_whole(db):
     before = state()
     assert "Nothing has changed" in run(folder)
     assert state() == before
+    figure(
+        "import of a real dump (beer)",
+        "every question, answer, accepted answer, tag and duplicate link present; a second run changes nothing",
+        "591 questions, 1,398 answers, 359 accepted, 133 tags, 17 duplicates; the second run wrote no row",
+    )
 
 
 @pytest.mark.slow

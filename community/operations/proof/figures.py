@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 import defusedxml.ElementTree
 from django.conf import settings
 
-PYTEST = ("-m", "pytest", "-q", "-m", "proof", "-p", "no:randomly", "-n", "0")
+PYTEST = ("-m", "pytest", "-q", "-m", "proof", "-p", "no:randomly", "-n", "0", "-o", "junit_family=xunit1")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,62 @@
+"""What a page can do, a program can do: each verb that only the pages have stands here, and nowhere else."""
+
+import re
+
+from community.api.api import api
+from tests.test_permissions import LINES
+from tests.world import World
+
+# A program has no use for these: its keys, its look, what it typed so far, and the demo's own.
+OF_PAGES_ALONE = {
+    "api-keys", "api-key-remove", "demo:switch", "forum:preview",
+    "members:profile", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
+}  # fmt: skip
+# Programs cannot do these yet.
+NOT_YET = {
+    "cases:messages", "cases:new",
+    "forum:answer-article", "forum:answer-comment-create", "forum:answer-edit",
+    "forum:answer-endorsement-remove", "forum:answer-endorsement-set", "forum:comment-edit",
+    "forum:duplicate-remove", "forum:duplicate-set", "forum:escalation-set",
+    "forum:follow-remove", "forum:follow-set", "forum:incident-remove", "forum:incident-set",
+    "forum:lock-remove", "forum:lock-set", "forum:outcome-remove", "forum:outcome-set", "forum:question-edit",
+    "forum:topic-follow-remove", "forum:topic-follow-set",
+    "incidents:follow", "incidents:follow-remove", "incidents:new", "incidents:questions", "incidents:updates",
+    "kb:article-address", "kb:article-edit", "kb:article-helpful", "kb:article-new", "kb:article-publication",
+    "kb:article-publication-remove", "kb:article-review-comments", "kb:article-submission",
+    "kb:article-submission-remove",
+    "moderation:decide", "moderation:flag", "notifications:mute", "notifications:read-all",
+    "support:case-acknowledgement", "support:case-handoff", "support:case-handoff-acceptance",
+    "support:case-messages", "support:case-notes", "support:case-outcome", "support:case-outcome-remove",
+    "support:case-owner", "support:case-priority",
+}  # fmt: skip
+# Where the page that shows the form has an address of its own.
+ELSEWHERE = {"/questions/ask/": "/questions/"}
+
+
+def test_every_verb_of_a_page_is_one_of_the_api_or_named_here(db):
+    world = World()
+    verbs = {name for method, name, _letters in LINES if method == "POST"}
+    takes = [re.sub(r"{\w+}", "[^/]+", path) for path, methods in _paths().items() if "post" in methods]
+
+    lacking = {name for name in verbs if not _matches(world.address(name), takes)}
+
+    assert lacking == OF_PAGES_ALONE | NOT_YET
+
+
+def test_every_verb_of_the_api_is_one_of_a_page(db):
+    world = World()
+    pages = [world.address(name) for method, name, _letters in LINES if method == "POST"]
+    pages = [ELSEWHERE.get(page, page) for page in pages]
+
+    for path, methods in _paths().items():
+        if set(methods) - {"get"}:
+            assert any(_matches(page, [re.sub(r"{\w+}", "[^/]+", path)]) for page in pages), path
+
+
+def _paths() -> dict[str, dict]:
+    """The methods by path, as the pages' addresses are written: `/questions/{question_id}/lock/`."""
+    return {path.removeprefix("/api/v1") + "/": methods for path, methods in api.get_openapi_schema()["paths"].items()}
+
+
+def _matches(address: str, paths: list[str]) -> bool:
+    return any(re.fullmatch(path, ELSEWHERE.get(address, address)) for path in paths)
