@@ -377,7 +377,9 @@ def test_a_real_site_arrives_whole(db, figure):
     figure(
         "import of a real dump (beer)",
         "every question, answer, accepted answer, tag and duplicate link present; a second run changes nothing",
-        "591 questions, 1,398 answers, 359 accepted, 133 tags, 17 duplicates; the second run wrote no row",
+        f"{Question.objects.count()} questions, {Answer.objects.count()} answers,"
+        f" {Question.objects.exclude(solution=None).count()} accepted, {Tag.objects.count()} tags,"
+        f" {Duplicate.objects.count()} duplicates; the second run wrote no row",
     )
 
 
