@@ -100,7 +100,7 @@ _TABS = Literal["newest", "unanswered", "solved"]
 
 @router.get("/questions", response=QuestionPage, summary="Questions, newest first")
 def list_questions(request, tab: _TABS = "newest", topic: str = "", tag: str = "", cursor: str = ""):
-    """Twenty questions a page; `next_cursor` is empty on the last one. Three queries."""
+    """Twenty questions a page; `next_cursor` is empty on the last one."""
     questions = Question.objects.visible_to(request.user).with_people().prefetch_related("tags")
     if tab == "unanswered":
         questions = questions.unanswered()

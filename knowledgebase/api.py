@@ -37,7 +37,7 @@ class ArticlePage(Schema):
 
 @router.get("/articles", response=ArticlePage, summary="Articles, newest first")
 def list_articles(request, topic: str = "", cursor: str = ""):
-    """Twenty published articles a page; `next_cursor` is empty on the last one. One query."""
+    """Twenty published articles a page; `next_cursor` is empty on the last one."""
     articles = _published(request)
     if topic:
         articles = articles.filter(topic__slug=topic)

@@ -1,10 +1,14 @@
 """The OpenAPI document as rows for a page."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.safestring import SafeString
+
+from community.lib import markdown
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Operation:
     method: str
     path: str
     summary: str
-    description: str
+    description: SafeString
     fields: list[Field]
     example: str
 
@@ -49,7 +53,7 @@ def _operation(method: str, path: str, operation: dict, schema: dict) -> Operati
         method,
         path,
         operation.get("summary", ""),
-        operation.get("description", ""),
+        markdown.render(operation.get("description", "")),
         fields,
         _example(method, path, body),
     )
@@ -71,7 +75,7 @@ def _kind(spec: dict) -> str:
 
 
 def _example(method: str, path: str, body: dict) -> str:
-    address = f"{settings.SITE_URL}{path}".replace("{", "").replace("}", "")
+    address = settings.SITE_URL + re.sub(r"{(\w+?)(_id)?}", lambda found: "1" if found[2] else found[1], path)
     if method == "GET":
         return f"curl {address}"
     parts = [f"curl -X {method} {address}", '-H "Authorization: Bearer plk_…"']

@@ -26,7 +26,7 @@ HEADINGS = {
 # What whoever writes a program can do about it.
 _NEXT_FOR_PROGRAMS = {
     400: gettext_lazy("Send JSON in UTF-8, as the reference at /api/v1/docs says."),
-    401: gettext_lazy("Make a key on your page of keys, /api/v1/keys/, and send it as Authorization: Bearer."),
+    401: gettext_lazy("Make a key at /accounts/api-keys/, and send it as Authorization: Bearer."),
     403: gettext_lazy("Use a key of somebody who may do this, or one that may write."),
     404: gettext_lazy("Look the address up at /api/v1/docs, and the number in a list."),
     405: gettext_lazy("Use one of the methods in the header Allow."),

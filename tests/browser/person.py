@@ -46,6 +46,19 @@ class Person:
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         return self
 
+    def walks_around(self, path: str) -> "Person":
+        """Open a page and look at it on a desk and a phone, by day and by night: accessible, never wider than its window."""
+        self.goes_to(path)
+        self._fits()
+        self.turns(theme="dark").looks(only=CONTRAST)
+        self.turns(width=390).looks(only=CONTRAST)
+        self._fits()
+        self.turns(theme="light").looks()
+        return self.turns(width=1280)
+
+    def _fits(self) -> None:
+        assert self.overflow() <= 0, f"{self.page.url} is {self.overflow()} px wider than its window"
+
     def looks(self, only=WCAG) -> "Person":
         """Check the page that is shown: accessible, and nothing in the console."""
         self.page.wait_for_load_state()

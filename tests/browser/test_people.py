@@ -9,8 +9,6 @@ from tests.advocates.ladder import make_ladder
 from tests.browser.test_journey import wait_for
 from tests.cast import make_answer, make_member, make_question
 
-SCREENS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
-
 
 @pytest.fixture
 def busy(cast):
@@ -46,12 +44,10 @@ def every_page(cast, question):
     ]
 
 
-@pytest.mark.parametrize(("width", "theme"), SCREENS)
-def test_every_page_of_the_people_is_accessible_and_fits(person, cast, busy, width, theme):
+def test_every_page_of_the_people_is_accessible_and_fits(person, cast, busy):
     for member, path in every_page(cast, busy):
-        somebody = person(member, width=width, theme=theme)
-        somebody.goes_to(path)
-        assert somebody.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        somebody = person(member)
+        somebody.walks_around(path)
         somebody.context.close()
 
 
