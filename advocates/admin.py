@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 
 from advocates.models import PointEntry, PointRule, Rank, RankChange
+from community.lib.back_office import LookUp
 from community.members.models import Right
 
 
@@ -35,21 +36,8 @@ class PointRuleAdmin(admin.ModelAdmin):
         return obj is not None and not obj.entries.exists()
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Rows that follow from what happened; nobody writes them by hand."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(PointEntry)
-class PointEntryAdmin(ReadOnly):
+class PointEntryAdmin(LookUp):
     list_display = ["at", "member", "rule", "points", "topic"]
     list_filter = ["rule__deed", "topic"]
     list_select_related = ["member", "rule", "topic"]
@@ -58,7 +46,7 @@ class PointEntryAdmin(ReadOnly):
 
 
 @admin.register(RankChange)
-class RankChangeAdmin(ReadOnly):
+class RankChangeAdmin(LookUp):
     list_display = ["at", "member", "before", "after", "people_helped", "points"]
     list_select_related = ["member", "before", "after"]
     search_fields = ["member__username"]

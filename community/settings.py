@@ -55,7 +55,7 @@ SECURITY_CONTACT = env.str(
 )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "community.operations.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -229,6 +229,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
+    "community.members.backends.RoleBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -3,28 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from community.lib.back_office import LookUp
 from forum.models import Answer, Comment, Duplicate, Question
-
-
-class LookUp(admin.ModelAdmin):
-    """Rows that are read here and changed elsewhere: a change made here would be no event and make no page fresh."""
-
-    date_hierarchy = "created_at"
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Question)
 class QuestionAdmin(LookUp):
+    date_hierarchy = "created_at"
     list_display = ["title", "author", "topic", "lamp", "outcome", "answer_count", "me_too_count", "created_at"]
     list_filter = ["topic", "kind", "outcome", "audience", "language", ("hidden_at", admin.EmptyFieldListFilter)]
     list_select_related = ["author", "topic"]
@@ -43,6 +28,7 @@ class QuestionAdmin(LookUp):
 
 @admin.register(Answer)
 class AnswerAdmin(LookUp):
+    date_hierarchy = "created_at"
     list_display = ["__str__", "author", "question", "score", "endorsed_at", "hidden_at", "created_at"]
     list_filter = [("endorsed_at", admin.EmptyFieldListFilter), ("hidden_at", admin.EmptyFieldListFilter)]
     list_select_related = ["author", "question"]
@@ -51,6 +37,7 @@ class AnswerAdmin(LookUp):
 
 @admin.register(Comment)
 class CommentAdmin(LookUp):
+    date_hierarchy = "created_at"
     list_display = ["__str__", "author", "question", "asks_for_detail", "hidden_at", "created_at"]
     list_filter = ["asks_for_detail", ("hidden_at", admin.EmptyFieldListFilter)]
     list_select_related = ["author", "question"]

@@ -1,23 +1,15 @@
 from django.contrib import admin
 
 from community.activity.models import Delivery, Event
+from community.lib.back_office import LookUp
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(LookUp):
     list_display = ["at", "verb", "actor", "subject_type", "subject_id", "topic"]
     list_filter = ["verb"]
     date_hierarchy = "at"
     list_select_related = ["actor", "subject_type", "topic"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Delivery)

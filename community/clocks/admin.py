@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from community.clocks.models import Calendar, Clock, DayOff, ServiceTarget, WorkingWindow
+from community.lib.back_office import LookUp
 
 
 class WindowInline(admin.TabularInline):
@@ -27,19 +28,10 @@ class ServiceTargetAdmin(admin.ModelAdmin):
 
 
 @admin.register(Clock)
-class ClockAdmin(admin.ModelAdmin):
+class ClockAdmin(LookUp):
     """To look at: a clock is moved by what happens to its question or case."""
 
     list_display = ["promise", "subject_type", "subject_id", "topic", "due_at", "paused_at", "kept_at", "broken_at"]
     list_filter = ["promise", "topic"]
     list_select_related = ["subject_type", "topic"]
     date_hierarchy = "due_at"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,7 +1,10 @@
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from community.members.models import Grant, Member, Organisation, OrganisationMembership, Team
+
+admin.site.unregister(Group)  # a group is a role: there are as many as the house knows, and members have them
 
 
 class GrantInline(admin.TabularInline):
@@ -30,10 +33,14 @@ class MemberAdmin(admin.ModelAdmin):
     inlines = [GrantInline]
     fieldsets = [
         (None, {"fields": ["username", "full_name", "email", "about", "language", "time_zone", "reading"]}),
-        (_("Roles"), {"fields": ["groups", "staff_title", "is_staff", "is_superuser", "is_active", "is_automatic"]}),
+        (_("Roles"), {"fields": ["groups", "staff_title", "is_superuser", "is_active", "is_automatic"]}),
         (_("Programme"), {"fields": ["rank_name", "points", "people_helped"]}),
         (_("Dates"), {"fields": ["date_joined", "last_seen_on", "last_login"]}),
     ]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.note_roles()
 
 
 class MembershipInline(admin.TabularInline):

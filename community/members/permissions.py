@@ -35,15 +35,21 @@ def member_required(view: Callable) -> Callable:
     return guarded
 
 
-def staff_required(right: str) -> Callable:
-    """Open a page of the staff to who holds `right`, in any topic, and has a second factor where the site asks for one."""
+def staff_required(right: str = "") -> Callable:
+    """Open a page of the staff to who holds `right`, in any topic, and has a second factor where the site asks for one.
+
+    Without a right, to whoever has a role.
+    """
 
     def decorate(view):
         @wraps(view)
         @member_required
         def guarded(request, *args, **kwargs):
             standing = standing_of(request.user)
-            require(standing.holds(right) or any(held == right for held, _topic in standing.grants))
+            if right:
+                require(standing.holds(right) or any(held == right for held, _topic in standing.grants))
+            else:
+                require(request.user.is_staff)
             if settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(request.user):
                 messages.warning(request, _("Pages of the staff need a second factor. Set one up to go on."))
                 return redirect("mfa_index")

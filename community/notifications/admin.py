@@ -1,11 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from community.lib.back_office import LookUp
 from community.notifications.models import Mail
 
 
 @admin.register(Mail)
-class MailAdmin(admin.ModelAdmin):
+class MailAdmin(LookUp):
     """What left, what waits, what was refused. The words of a mail are for its receiver."""
 
     list_display = ["to", "subject", "created_at", "sent_at", "attempts", "parked_at", "error"]
@@ -19,12 +20,3 @@ class MailAdmin(admin.ModelAdmin):
     def release(self, request, queryset):
         for mail in queryset.parked():
             mail.release()
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from community.lib.back_office import LookUp
 from community.support.models import Case, Handoff
 
 
 @admin.register(Case)
-class CaseAdmin(admin.ModelAdmin):
+class CaseAdmin(LookUp):
     """To look at: who has it, when what happened. What is said in a case is read on its page only."""
 
     list_display = ["ref", "opened_why", "topic", "state", "priority", "owner", "opened_at", "ended_at"]
@@ -14,27 +15,9 @@ class CaseAdmin(admin.ModelAdmin):
     date_hierarchy = "opened_at"
     exclude = ["public_words", "opened_reason"]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(Handoff)
-class HandoffAdmin(admin.ModelAdmin):
+class HandoffAdmin(LookUp):
     list_display = ["case", "giver", "receiver", "created_at", "acknowledged_at"]
     list_select_related = ["case", "giver", "receiver", "case__question"]
     exclude = ["note"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

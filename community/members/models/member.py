@@ -49,7 +49,9 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
         return member
 
     def create_superuser(self, username, email="", password=None, **fields):
-        return self.create_user(username, email, password, is_staff=True, is_superuser=True, **fields)
+        member = self.create_user(username, email, password, is_superuser=True, **fields)
+        member.join("administrators")
+        return member
 
     def get_by_natural_key(self, username):
         return self.get(username__iexact=username)
@@ -82,7 +84,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[is_time_zone])
     reading = models.CharField(_("reads"), max_length=10, choices=Reading, default=Reading.STEPS)
     is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_automatic = models.BooleanField(_("is a program"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     last_seen_on = models.DateField(_("last seen"), null=True, blank=True)
@@ -136,15 +137,24 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """Roles, grants and organisations. One query the first time."""
         return standing_of(self)
 
+    @property
+    def is_staff(self) -> bool:
+        """Has a role, and so a door to the back office. One query the first time."""
+        return self.is_superuser or self.standing.is_staff
+
     def join(self, *roles: str) -> None:
-        """Give staff roles; administrators may open the admin."""
+        """Give staff roles."""
         self.groups.add(*(Group.objects.get_or_create(name=role)[0] for role in roles))
-        title = self.staff_title or _STAFF_TITLES.get(roles[0], "")
-        is_staff = self.is_staff or "administrators" in roles
-        if (title, is_staff) != (self.staff_title, self.is_staff):
-            self.staff_title, self.is_staff = title, is_staff
-            self.save(update_fields=["staff_title", "is_staff"])
+        self.note_roles()
+
+    def note_roles(self) -> None:
+        """Take the roles that were just given or taken: staff are shown as what they are, others are not."""
         self.forget_standing()
+        roles = self.standing.roles
+        title = (self.staff_title or next((t for r, t in _STAFF_TITLES.items() if r in roles), "")) if roles else ""
+        if title != self.staff_title:
+            self.staff_title = title
+            self.save(update_fields=["staff_title"])
 
     def forget_standing(self) -> None:
         """Read roles and grants anew at the next question; for code that just changed them."""

@@ -75,7 +75,6 @@ class Load:
                 True,
                 False,
                 False,
-                False,
                 joined,
                 "",
                 0,
@@ -211,7 +210,7 @@ def _continue_ids(model: type[models.Model]) -> None:
 
 _MEMBER = [
     "id", "password", "username", "email", "full_name", "about", "language", "time_zone", "reading", "is_active",
-    "is_staff", "is_superuser", "is_automatic", "date_joined", "rank_name", "rank_level", "points", "people_helped",
+    "is_superuser", "is_automatic", "date_joined", "rank_name", "rank_level", "points", "people_helped",
     "unread_count", "staff_title",
 ]  # fmt: skip
 _QUESTION = [
