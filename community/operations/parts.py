@@ -11,14 +11,14 @@ WEB_WORKERS = 2
 QUEUES = "events,mail,index"
 
 
-def web(host: str, port: int) -> Part:
+def web(host: str, port: int, workers: int = WEB_WORKERS) -> Part:
     """The web server: processes of one blocking thread each, which share the port."""
     return Part(
         "web",
         [
             *_python("granian", "--interface", "wsgi", "community.wsgi:application"),
             *("--host", host, "--port", str(port), "--no-ws"),
-            *("--workers", str(WEB_WORKERS), "--blocking-threads", "1", "--respawn-failed-workers"),
+            *("--workers", str(workers), "--blocking-threads", "1", "--respawn-failed-workers"),
             *("--workers-kill-timeout", "3", "--log-level", "warning"),
         ],
         needed=True,

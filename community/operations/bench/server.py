@@ -27,6 +27,17 @@ class Spent:
     times_ms: list[float]
     bytes_last: int
 
+    @classmethod
+    def of(cls, parts: "Iterable[Spent]") -> "Spent":
+        """Several runs as one."""
+        parts = list(parts)
+        return cls(
+            sum(part.requests for part in parts),
+            sum(part.cpu_ms for part in parts),
+            [time_ms for part in parts for time_ms in part.times_ms],
+            parts[-1].bytes_last,
+        )
+
     @property
     def cpu_per_request(self) -> float:
         return self.cpu_ms / self.requests
@@ -73,13 +84,13 @@ class Server:
 
 @contextmanager
 def running_server():
-    """A Server that answers; ended with the block."""
+    """A Server that answers; ended with the block. One process: with two, a new connection may meet one that is cold."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     command = [
         "community.operations.bench.wsgi:application" if part == "community.wsgi:application" else part
-        for part in parts.web(HOST, port).command
+        for part in parts.web(HOST, port, workers=1).command
     ]
     with subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, "LOG_LEVEL": "WARNING"}) as process:
         try:

@@ -47,6 +47,7 @@ class Command(BaseCommand):
 
 def prepare(questions: int, say) -> None:
     """Make the community of the benchmark, once; later runs find it."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     if Question.objects.count() < questions:
         say(f"Making {questions} questions…")
