@@ -8,6 +8,7 @@ from community.views import errors
 urlpatterns = [
     path("", include("community.views.urls")),
     path("", include("forum.urls")),
+    path("", include("community.content.urls")),
     path("", include("community.search.urls")),
     path("", include("community.support.urls")),
     path("", include("community.moderation.urls")),

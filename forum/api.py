@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
 from community.catalogue.models import Topic
+from community.content.public_words import settled
 from community.lib.pagination import paginate
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import require
@@ -80,14 +81,26 @@ class QuestionPage(Schema):
     next_cursor: str
 
 
-class QuestionIn(Schema):
+class PublicIn(Schema):
+    """Words that everybody will read."""
+
+    private_facts: Literal["", "remove", "keep"] = Field(
+        "", description="What becomes of private facts in the words; without it, they are refused and named."
+    )
+
+    def public(self, *names: str) -> dict[str, str]:
+        """The words of these fields as they may be published. Raises PrivateFactsFound."""
+        return settled({name: getattr(self, name) for name in names}, self.private_facts)
+
+
+class QuestionIn(PublicIn):
     title: str = Field(min_length=Question.SHORTEST_TITLE, max_length=200)
     body: str = Field(min_length=1, max_length=Question.LONGEST)
     topic: str = Field(description="The slug of a topic that is open for questions.")
     tags: list[str] = Field(default_factory=list, max_length=5)
 
 
-class AnswerIn(Schema):
+class AnswerIn(PublicIn):
     body: str = Field(min_length=1, max_length=Answer.LONGEST)
 
 
@@ -125,8 +138,9 @@ def ask(request, new: QuestionIn):
     """Ask a question, live at once. Needs a key that may write."""
     require(permissions.can_write(request.user))
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
+    words = new.public("title", "body")
     count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
-    question = Question.ask(by=request.user, title=new.title, body=new.body, topic=topic, tags=new.tags)
+    question = Question.ask(by=request.user, topic=topic, tags=new.tags, **words)
     return Status(201, question)
 
 
@@ -136,7 +150,7 @@ def answer(request, question_id: int, new: AnswerIn):
     """Answer a question. 409 when it is locked."""
     question = _question(request, question_id)
     require(permissions.can_answer(request.user, question))
-    return Status(201, question.answer(by=request.user, body=new.body))
+    return Status(201, question.answer(by=request.user, **new.public("body")))
 
 
 @router.post("/questions/{question_id}/solution", response=QuestionOut, summary="Accept an answer")
@@ -158,7 +172,7 @@ def unaccept(request, question_id: int):
     return question
 
 
-class CommentIn(Schema):
+class CommentIn(PublicIn):
     body: str = Field(min_length=1, max_length=Comment.LONGEST)
     asks_for_detail: bool = False
 
@@ -180,7 +194,10 @@ def comment(request, question_id: int, new: CommentIn):
     if new.asks_for_detail:
         require(permissions.can_ask_for_detail(request.user, question))
     return Status(
-        201, Comment.post(by=request.user, question=question, body=new.body, asks_for_detail=new.asks_for_detail)
+        201,
+        Comment.post(
+            by=request.user, question=question, body=new.public("body")["body"], asks_for_detail=new.asks_for_detail
+        ),
     )
 
 

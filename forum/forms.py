@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audience
+from community.content.forms import PublicWordsForm
 from community.incidents.models import Incident
 from community.members.models import Organisation
 from community.members.standing import standing_of
@@ -45,8 +46,11 @@ class TagsField(forms.CharField):
         return tags
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(PublicWordsForm):
     """A question: to ask it, and to edit it. Fields that the catalogue has no rows for are left out."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("title", "body")
+    PRIVATE_ADDRESS: str = "/cases/new/"
 
     title = forms.CharField(
         label=_("Your question in one sentence"),
@@ -122,22 +126,27 @@ class QuestionForm(forms.Form):
 class QuestionEditForm(QuestionForm):
     """An edit says why, when it is not one's own question."""
 
+    PUBLIC_WORDS: tuple[str, ...] = ("title", "body", "reason")
+    PRIVATE_ADDRESS: str = ""
+
     reason = forms.CharField(
         label=_("What did you change, and why?"), max_length=200, required=False, help_text=_("Shown in the history.")
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PublicWordsForm):
     body = forms.CharField(label=_("Your answer"), max_length=Answer.LONGEST, widget=forms.Textarea(attrs={"rows": 7}))
 
 
 class AnswerEditForm(AnswerForm):
+    PUBLIC_WORDS: tuple[str, ...] = ("body", "reason")
+
     reason = forms.CharField(
         label=_("What did you change, and why?"), max_length=200, required=False, help_text=_("Shown in the history.")
     )
 
 
-class CommentForm(forms.Form):
+class CommentForm(PublicWordsForm):
     body = forms.CharField(
         label=_("Your comment"),
         max_length=Comment.LONGEST,
@@ -156,7 +165,9 @@ class CommentForm(forms.Form):
             del self.fields["asks_for_detail"]
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(PublicWordsForm):
+    PUBLIC_WORDS: tuple[str, ...] = ("reason",)
+
     outcome = forms.ChoiceField(label=_("How did it end?"), choices=Question.Outcome)
     reason = forms.CharField(
         label=_("Why, in words that everybody may read"),

@@ -12,10 +12,11 @@ from community.incidents.notices import news
 from community.lib import markdown
 from community.members.models import Member
 from community.notifications.models import Kind, Subscription
-from community.notifications.notices import Notice, followers_of, notice, withdrawn_by
+from community.notifications.notices import Notice, followers_of, notice, redacted_by, withdrawn_by
 from forum.models import Answer, Comment, Question
 
 withdrawn_by("forum.question.hidden", "forum.answer.hidden", "forum.comment.hidden")
+redacted_by("forum.question.redacted", "forum.answer.redacted", "forum.comment.redacted")
 
 _ASKED = _("You get this because you asked this question.")
 _FOLLOWS = _("You get this because you follow this question.")

@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audience
+from community.content.forms import PublicWordsForm
 from community.members.standing import standing_of
 from knowledgebase.models import Article, Revision, Section
 
 
-class WordsForm(forms.Form):
+class WordsForm(PublicWordsForm):
     """What a revision says. `seen` is the revision that the writer began with."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("title", "summary", "steps", "body", "comment")
 
     title = forms.CharField(
         label=_("Title"),

@@ -9,6 +9,7 @@ from ninja.errors import ValidationError as UnreadableError
 from community import __version__
 from community.api.keys import BearerKey, visitor
 from community.catalogue.api import router as topics
+from community.content.public_words import PrivateFactsFound
 from community.members.limits import TooMany
 from community.views.errors import problem
 from forum.api import router as forum
@@ -46,6 +47,15 @@ def _who(request, error):
 @api.exception_handler(ValidationError)
 def _refused(request, error):
     return problem(409, " ".join(error.messages))
+
+
+@api.exception_handler(PrivateFactsFound)
+def _private(request, error):
+    facts = [
+        {"kind": fact.kind.value, "shown": fact.shown, "may_be_public": fact.may_be_public} for fact in error.facts
+    ]
+    way_out = "Send private_facts: remove, or keep where all of them may be public; or open a case instead."
+    return problem(422, " ".join(error.messages), next=way_out, facts=facts)
 
 
 @api.exception_handler(UnreadableError)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Topic
+from community.content.forms import PublicWordsForm
 from community.incidents.models import Incident
 
 _MINUTES = [
@@ -26,7 +27,7 @@ _SEVERITIES = [
 _QUESTION = re.compile(r"^(?:\S*/questions/)?(\d{1,18})(?:/\S*)?$")
 
 
-class _Told(forms.Form):
+class _Told(PublicWordsForm):
     """What both forms say: words, and when there is more."""
 
     body = forms.CharField(
@@ -46,6 +47,8 @@ class _Told(forms.Form):
 
 class DeclareForm(_Told):
     """One minute: title, severity, topics, what is known, when there is more."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("title", "body")
 
     title = forms.CharField(
         label=_("What is broken"),

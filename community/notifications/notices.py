@@ -67,6 +67,7 @@ Tell = Callable[[Any], Iterable[Notice]]
 
 _notices: defaultdict[str, list[Tell]] = defaultdict(list)
 _withdrawing: set[str] = set()
+_redacting: set[str] = set()
 
 
 def notice(*verbs: str) -> Callable[[Tell], Tell]:
@@ -88,6 +89,12 @@ def withdrawn_by(*verbs: str) -> None:
     also_reads(READER, *verbs)
 
 
+def redacted_by(*verbs: str) -> None:
+    """Register verbs that took private facts out of their subject: what was told about it forgets them too."""
+    _redacting.update(verbs)
+    also_reads(READER, *verbs)
+
+
 def notices_of(event) -> Iterator[Notice]:
     """What is to be told about an event, as the rows are now."""
     if event.subject is not None:
@@ -98,6 +105,11 @@ def notices_of(event) -> Iterator[Notice]:
 def withdraws(event) -> bool:
     """Whether the event takes back what was told about its subject."""
     return event.verb in _withdrawing
+
+
+def redacts(event) -> bool:
+    """Whether the event took private facts out of its subject."""
+    return event.verb in _redacting
 
 
 def thread_key(thread: models.Model) -> str:

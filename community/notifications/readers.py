@@ -15,7 +15,8 @@ from community.members.models import Member
 from community.notifications.letters import letter
 from community.notifications.models import Mail, MailPreference, Notification, Subscription
 from community.notifications.models.notification import count_unread
-from community.notifications.notices import READER, Notice, notices_of, thread_key, withdraws
+from community.notifications.notices import READER, Notice, notices_of, redacts, thread_key, withdraws
+from community.notifications.redaction import redact
 
 
 @reader(READER, verbs=[])
@@ -24,6 +25,8 @@ def tell(events: list[Event]) -> None:
     for event in events:
         if withdraws(event):
             _withdraw(event)
+        elif redacts(event):
+            redact(event)
         else:
             _tell(event)
 

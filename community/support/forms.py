@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Topic
+from community.content.forms import PublicWordsForm
 from community.support.models import Case, CaseMessage
 from community.support.staff import handlers_of
 
@@ -36,8 +37,10 @@ class NoteForm(forms.Form):
     body = _words(_("Note for staff"), rows=4, help_text=_("The customer never sees it."), key="n")
 
 
-class EndForm(forms.Form):
-    """How a case ends: the outcome, and why, in words."""
+class EndForm(PublicWordsForm):
+    """How a case ends: the outcome, and why, in words; for everybody where a question is behind it."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("public_words",)
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -54,6 +57,7 @@ class EndForm(forms.Form):
         words = self.fields["public_words"]
         if case.is_private:
             words.label = _("In words, for the customer")
+            self.PUBLIC_WORDS = ()
         else:
             words.label = _("In words, for everybody")
             words.help_text = _("Stands on the question. Leave out what is private.")

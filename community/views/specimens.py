@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from community.content.private_facts import find
+
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
@@ -197,6 +199,9 @@ def specimens(side: str) -> dict[str, Any]:
             ("Hub", "4.1.7"),
             ("Waits since", "yesterday"),
         ],
+        "private": Thing(
+            facts=find("Card 4111 1111 1111 1111, or write to tom.brandt@post-office.net"), PRIVATE_ADDRESS="#forms"
+        ),
         "incidents": [Thing(title="Hubs show as offline in the app", get_absolute_url="#", state="We know the cause")],
     }
 

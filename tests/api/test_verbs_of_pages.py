@@ -10,6 +10,7 @@ from tests.world import World
 OF_PAGES_ALONE = {
     "api-keys", "api-key-remove", "demo:switch", "forum:preview",
     "members:profile", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
+    "private-facts",
 }  # fmt: skip
 # Programs cannot do these yet.
 NOT_YET = {

@@ -121,6 +121,22 @@ def test_a_question_becomes_a_case_and_ends_in_public(person, cast):
     person().goes_to(question.get_absolute_url()).sees("Version 4.1 looks for a channel at night")
 
 
+def test_a_card_number_is_noticed_while_typing_and_never_published(person, cast):
+    cast.topic.save()
+    ann = person(cast.asker, width=390, theme="dark")
+    page = ann.goes_to("/questions/ask/").page
+    page.locator("input[name=title]").fill("Charged twice and nothing came")
+    page.locator("select[name=topic]").select_option(label="Wi-Fi")
+    page.locator("textarea[name=body]").press_sequentially("My card is 4111 1111 1111 1111. ")
+    ann.sees("everybody could read it", "4111 … 1111").looks()
+
+    page.locator("form[action='/questions/ask/'] button[type=submit]").last.click()
+    ann.sees("What shall become of it?").looks()
+    assert ann.overflow() <= 0
+    ann.presses("Take it out and post").sees("[card number removed]").looks()
+    assert "4111" not in Question.objects.get().body
+
+
 def test_an_incident_is_on_every_page(person, cast):
     agnes = person(cast.agent)
     page = agnes.goes_to("/incidents/new/").page

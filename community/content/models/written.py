@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.content.models.origin import Origin
 from community.content.models.revision import PostRevision
+from community.content.public_words import digest_of, facts_in, without
 from community.lib import markdown
 
 
@@ -85,6 +86,7 @@ class Written(models.Model):
             if not changed:
                 return
             PostRevision.current(self)
+            before = facts_in(*self._words())
             columns = self.apply(changed)
             self.render_body()
             self.edited_at = timezone.now()
@@ -99,6 +101,20 @@ class Written(models.Model):
                 revision=revision.number,
                 fields=sorted(changed),
             )
+            self._forget(before - facts_in(*self._words()), by=by)
+
+    def _words(self) -> tuple[str, str]:
+        return getattr(self, "title", ""), self.body
+
+    def _forget(self, gone: set[str], *, by) -> None:
+        """Take private facts that an edit removed out of all earlier revisions too; other rooms hear of it by an event."""
+        if not gone:
+            return
+        for revision in PostRevision.objects.of(self):
+            revision.title, revision.body = without(revision.title, gone)[:200], without(revision.body, gone)
+            revision.save(update_fields=["title", "body"])
+        digests = sorted(digest_of(fact) for fact in gone)
+        Event.record(f"{self.noun}.redacted", actor=by, subject=self, topic=self.event_topic(), digests=digests)
 
     def differs(self, name: str, value) -> bool:
         """Whether an edit that sets `name` to `value` changes anything."""

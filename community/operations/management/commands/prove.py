@@ -44,7 +44,7 @@ class Command(BaseCommand):
 def _sections_kept() -> dict[str, str]:
     """What the file says already, by heading: a part that is not measured now stays, with its own date."""
     text = _FILE.read_text() if _FILE.exists() else ""
-    return {part.split("\n", 1)[0]: f"## {part}" for part in text.split("## ")[1:]}
+    return {part.split("\n", 1)[0]: f"## {part.rstrip()}\n" for part in text.split("## ")[1:]}
 
 
 def _section(title: str, found: list[Figure]) -> str:
