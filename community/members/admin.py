@@ -1,10 +1,15 @@
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from community.lib.back_office import LookUp
 from community.members.models import Grant, Member, Organisation, OrganisationMembership, Team
 
 admin.site.unregister(Group)  # a group is a role: there are as many as the house knows, and members have them
+admin.site.unregister(UserSession)  # whoever reads a session's key is signed in as its member
+admin.site.unregister(Authenticator)
 
 
 class GrantInline(admin.TabularInline):
@@ -62,3 +67,15 @@ class TeamAdmin(admin.ModelAdmin):
     list_display = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ["topics", "members"]
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(LookUp):
+    """Second factors without their secrets. One is removed for somebody who lost it, after asking who they are."""
+
+    list_display = fields = ["user", "type", "created_at", "last_used_at"]  # type: ignore[assignment]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__email"]
+
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)

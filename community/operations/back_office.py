@@ -16,7 +16,6 @@ ROOMS = (
 # Rooms that come with other packages, in our words.
 _NAMES = {
     "taggit": _("Tags"), "account": _("Mail addresses of accounts"), "mfa": _("Second factors"),
-    "usersessions": _("Where people are signed in"),
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The back office: each role finds the rooms it looks after, and nobody else finds a door."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
@@ -81,6 +82,18 @@ def test_roles_that_are_given_and_taken_here_are_seen_everywhere(client, cast):
     assert client.post(address, fields | inlines | {"groups": [], "staff_title": "Support"}).status_code == 302
     changed = Member.objects.get(pk=member.pk)
     assert (changed.staff_title, changed.is_staff) == ("", False)
+
+
+def test_no_secret_of_a_member_stands_in_the_back_office(client, cast):
+    factor = Authenticator.objects.create(user=cast.asker, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DP"})
+    client.force_login(cast.administrator)
+    assert client.get("/admin/usersessions/usersession/").status_code == 404
+    page = client.get(f"/admin/mfa/authenticator/{factor.pk}/change/").content.decode()
+    assert "Ann Asker" in page
+    assert "JBSWY3DP" not in page
+
+    client.post(f"/admin/mfa/authenticator/{factor.pk}/delete/", {"post": "yes"})
+    assert not Authenticator.objects.exists()
 
 
 def test_the_first_administrator_is_made_by_a_command():
