@@ -11,6 +11,7 @@ ever: a moment in it is refused. Values come as the driver reads them: fields th
 for this.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time
@@ -28,16 +29,16 @@ _MARK = 8_070_450_532_247_928_831
 _HIGHEST = 2**63 - 1
 
 
-class _Statement:
+class _Statement(ABC):
     """SQL with places for one number, made when it is first needed."""
 
     def __init__(self) -> None:
         self._sql = ""
         self._places = 0
 
+    @abstractmethod
     def _made(self) -> tuple[str, Sequence]:
         """The SQL with the mark in the place of the number, and its parameters."""
-        raise NotImplementedError
 
     @contextmanager
     def _executed(self, number: int) -> Iterator[CursorWrapper]:

@@ -37,6 +37,67 @@ class SpecimenForm(forms.Form):
     body = forms.CharField(label="Your answer", max_length=30_000, widget=forms.Textarea)
 
 
+# What is the same at any time and on either side.
+_STILL: dict[str, Any] = {
+    "changes": [
+        Thing(
+            name="text",
+            lines=[
+                Thing(kind="removed", parts=[("Hold the button for ", False), ("five", True), (" seconds.", False)]),
+                Thing(kind="added", parts=[("Hold the button for ", False), ("ten", True), (" seconds.", False)]),
+                Thing(kind="skipped", count=4),
+            ],
+        )
+    ],
+    "tabs": [
+        Thing(label="Newest", url="#tabs", current=True),
+        Thing(label="Unanswered", url="#tabs", count=7),
+        Thing(label="Solved", url="#tabs"),
+        Thing(label="Most useful", url="#tabs"),
+    ],
+    "page": Thing(next_cursor="x", is_first=False),
+    "crumbs": [("Questions", "#"), ("Radiator valves", "#")],
+    "choices": [
+        Thing(value="public", title="Ask in public", text="Other customers see it and can answer.", checked=True),
+        Thing(value="private", title="Ask in private", text="Only you and our staff see it."),
+    ],
+    "values": [4, 6, 5, 9, 7, 11, 10, 14, 12, 15, 13, 18],
+    "sources": [
+        Thing(title="Valve in the bedroom stays at 28° whatever I set", url="#", by="Nadia Okafor", what="Solution"),
+        Thing(title="Clicking noise after new batteries", url="#", by="Ravi Menon", what="Answer"),
+    ],
+    "results": [
+        Thing(
+            kind="article",
+            url="#",
+            title="Calibrate a radiator valve",
+            line="updated last week",
+            excerpt_html="Hold + and − until <mark>CAL</mark> shows, then put the <mark>valve</mark> back hand-tight.",
+        ),
+        Thing(
+            kind="question",
+            lamp="lit",
+            url="#",
+            title_html="<mark>Valve</mark> in the bedroom stays at 28°",
+            line="4 answers",
+            excerpt_html="It reads 28° as “closed”. <mark>Calibrate</mark> it again.",
+        ),
+    ],
+    "keys": [("j", "next"), ("k", "previous"), ("c", "claim"), ("h", "hand off")],
+    "steps": [
+        "Your question is online now.",
+        "Other customers have been told.",
+        "If nobody answers by 14:00 tomorrow, one of us does.",
+    ],
+    "facts": [
+        ("Case", "PL-2041"),
+        ("Customer", "Tom Brandt, Brook & Alder"),
+        ("Hub", "4.1.7"),
+        ("Waits since", "yesterday"),
+    ],
+}
+
+
 def specimens(side: str) -> dict[str, Any]:
     """Everything a specimen needs; `side` keeps ids of the two themes apart."""
     now = timezone.now()
@@ -59,34 +120,54 @@ def specimens(side: str) -> dict[str, Any]:
         best_score=12,
         me_too_count=9,
     )
-    comments = [
-        Thing(
-            pk=f"{side}-{n}", author=who, created_at=now - n * _HOUR, body_html=f"<p>{said}</p>", asks_for_detail=n == 7
-        )
-        for n, who, said in (
-            (7, nadia, "Which firmware does the hub show under <em>About</em>?"),
-            (6, tom, "4.1.7. It says there is nothing newer."),
-            (5, ravi, "Same here, 4.1.7 and no update offered."),
-            (4, nadia, "Then the update is held back for your region. Restarting the hub asks again."),
-            (3, tom, "Restarted, and now it offers 4.2."),
-            (2, ines, "We have opened it for all regions this morning."),
-        )
-    ]
     form = SpecimenForm(auto_id=f"{side}-id_%s")
     wrong = SpecimenForm({"name": "Tom", "topic": "hub"}, auto_id=f"{side}-wrong_%s")
+    return (
+        _STILL
+        | _answers(side, now, nadia, ravi)
+        | {
+            "side": side,
+            "now": now,
+            "hour_ago": now - _HOUR,
+            "soon": now + 5 * _HOUR,
+            "nadia": nadia,
+            "tom": tom,
+            "ines": ines,
+            "ravi": ravi,
+            "topic": valves,
+            "tags": tags,
+            "question": question,
+            "rows": _rows(now, nadia, tom, ravi, valves, wifi, tags, question),
+            "comments": _comments(side, now, nadia, tom, ines, ravi),
+            "letter": Thing(
+                author=ines,
+                created_at=now - 2 * _HOUR,
+                body_html="<p>I see the valve from here: it has not "
+                "spoken since Tuesday. May I restart your hub tonight at 22:00?</p>",
+            ),
+            "note": Thing(author=ines, created_at=now - _HOUR, body_html="<p>Third valve of batch 0919 this week.</p>"),
+            "form": form,
+            "wrong": wrong,
+            "entries": _entries(now),
+            "article": Thing(title="Calibrate a radiator valve", get_absolute_url="#"),
+            "private": Thing(
+                facts=find("Card 4111 1111 1111 1111, or write to tom.brandt@post-office.net"), PRIVATE_ADDRESS="#forms"
+            ),
+            "incidents": [
+                Thing(title="Hubs show as offline in the app", get_absolute_url="#", state="We know the cause")
+            ],
+        }
+    )
+
+
+def _member(username: str, name: str, hue: int, **more: Any) -> Thing:
+    first, last = name.split()
+    return Thing(username=username, name=name, initials=first[0] + last[0], hue=hue, **more)
+
+
+def _answers(side: str, now, nadia, ravi) -> dict[str, Any]:
+    """A solution, and an answer that was imported."""
     return {
-        "side": side,
-        "now": now,
-        "hour_ago": now - _HOUR,
-        "soon": now + 5 * _HOUR,
-        "nadia": nadia,
-        "tom": tom,
-        "ines": ines,
-        "ravi": ravi,
-        "topic": valves,
-        "tags": tags,
-        "question": question,
-        "rows": _rows(now, nadia, tom, ravi, valves, wifi, tags, question),
         "answer": Thing(
             pk=f"{side}-7",
             author=nadia,
@@ -105,110 +186,51 @@ def specimens(side: str) -> dict[str, Any]:
             body_html="<p>Mine did that too. New batteries helped for a week, then it was back.</p>",
             origin=Thing(site="homeheating.example", url="#", author_name="ravi_m", licence="CC BY-SA 4.0"),
         ),
-        "comments": comments,
-        "changes": [
-            Thing(
-                name="text",
-                lines=[
-                    Thing(
-                        kind="removed", parts=[("Hold the button for ", False), ("five", True), (" seconds.", False)]
-                    ),
-                    Thing(kind="added", parts=[("Hold the button for ", False), ("ten", True), (" seconds.", False)]),
-                    Thing(kind="skipped", count=4),
-                ],
-            )
-        ],
-        "letter": Thing(
-            author=ines,
-            created_at=now - 2 * _HOUR,
-            body_html="<p>I see the valve from here: it has not "
-            "spoken since Tuesday. May I restart your hub tonight at 22:00?</p>",
-        ),
-        "note": Thing(author=ines, created_at=now - _HOUR, body_html="<p>Third valve of batch 0919 this week.</p>"),
-        "form": form,
-        "wrong": wrong,
-        "tabs": [
-            Thing(label="Newest", url="#tabs", current=True),
-            Thing(label="Unanswered", url="#tabs", count=7),
-            Thing(label="Solved", url="#tabs"),
-            Thing(label="Most useful", url="#tabs"),
-        ],
-        "page": Thing(next_cursor="x", is_first=False),
-        "crumbs": [("Questions", "#"), ("Radiator valves", "#")],
-        "choices": [
-            Thing(value="public", title="Ask in public", text="Other customers see it and can answer.", checked=True),
-            Thing(value="private", title="Ask in private", text="Only you and our staff see it."),
-        ],
-        "values": [4, 6, 5, 9, 7, 11, 10, 14, 12, 15, 13, 18],
-        "entries": [
-            Thing(
-                title="Resolved",
-                by="Inês Duarte",
-                at=now - _HOUR,
-                kind="lit",
-                text="All hubs are reachable again. The cause was an expired certificate.",
-            ),
-            Thing(
-                title="We know the cause",
-                by="Inês Duarte",
-                at=now - 2 * _HOUR,
-                kind="info",
-                text="A certificate expired at 06:00. A new one is on its way to the hubs.",
-            ),
-            Thing(
-                title="Hubs show as offline",
-                by="Ravi Menon",
-                at=now - 3 * _HOUR,
-                kind="danger",
-                text="Heating goes on as scheduled; the app cannot reach it.",
-            ),
-        ],
-        "article": Thing(title="Calibrate a radiator valve", get_absolute_url="#"),
-        "sources": [
-            Thing(
-                title="Valve in the bedroom stays at 28° whatever I set", url="#", by="Nadia Okafor", what="Solution"
-            ),
-            Thing(title="Clicking noise after new batteries", url="#", by="Ravi Menon", what="Answer"),
-        ],
-        "results": [
-            Thing(
-                kind="article",
-                url="#",
-                title="Calibrate a radiator valve",
-                line="updated last week",
-                excerpt_html="Hold + and − until <mark>CAL</mark> shows, then put the <mark>valve</mark> back hand-tight.",
-            ),
-            Thing(
-                kind="question",
-                lamp="lit",
-                url="#",
-                title_html="<mark>Valve</mark> in the bedroom stays at 28°",
-                line="4 answers",
-                excerpt_html="It reads 28° as “closed”. <mark>Calibrate</mark> it again.",
-            ),
-        ],
-        "keys": [("j", "next"), ("k", "previous"), ("c", "claim"), ("h", "hand off")],
-        "steps": [
-            "Your question is online now.",
-            "Other customers have been told.",
-            "If nobody answers by 14:00 tomorrow, one of us does.",
-        ],
-        "facts": [
-            ("Case", "PL-2041"),
-            ("Customer", "Tom Brandt, Brook & Alder"),
-            ("Hub", "4.1.7"),
-            ("Waits since", "yesterday"),
-        ],
-        "private": Thing(
-            facts=find("Card 4111 1111 1111 1111, or write to tom.brandt@post-office.net"), PRIVATE_ADDRESS="#forms"
-        ),
-        "incidents": [Thing(title="Hubs show as offline in the app", get_absolute_url="#", state="We know the cause")],
     }
 
 
-def _member(username: str, name: str, hue: int, **more: Any) -> Thing:
-    first, last = name.split()
-    return Thing(username=username, name=name, initials=first[0] + last[0], hue=hue, **more)
+def _comments(side: str, now, nadia, tom, ines, ravi) -> list[Thing]:
+    """Enough of them to be folded."""
+    return [
+        Thing(
+            pk=f"{side}-{n}", author=who, created_at=now - n * _HOUR, body_html=f"<p>{said}</p>", asks_for_detail=n == 7
+        )
+        for n, who, said in (
+            (7, nadia, "Which firmware does the hub show under <em>About</em>?"),
+            (6, tom, "4.1.7. It says there is nothing newer."),
+            (5, ravi, "Same here, 4.1.7 and no update offered."),
+            (4, nadia, "Then the update is held back for your region. Restarting the hub asks again."),
+            (3, tom, "Restarted, and now it offers 4.2."),
+            (2, ines, "We have opened it for all regions this morning."),
+        )
+    ]
+
+
+def _entries(now) -> list[Thing]:
+    """A timeline, newest first."""
+    return [
+        Thing(
+            title="Resolved",
+            by="Inês Duarte",
+            at=now - _HOUR,
+            kind="lit",
+            text="All hubs are reachable again. The cause was an expired certificate.",
+        ),
+        Thing(
+            title="We know the cause",
+            by="Inês Duarte",
+            at=now - 2 * _HOUR,
+            kind="info",
+            text="A certificate expired at 06:00. A new one is on its way to the hubs.",
+        ),
+        Thing(
+            title="Hubs show as offline",
+            by="Ravi Menon",
+            at=now - 3 * _HOUR,
+            kind="danger",
+            text="Heating goes on as scheduled; the app cannot reach it.",
+        ),
+    ]
 
 
 def _rows(now, nadia, tom, ravi, valves, wifi, tags, solved) -> list[Thing]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import zlib
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,24 +20,7 @@ from community.search.models import Document
 from forum.models import Answer, Comment, Duplicate, Question
 from tests.cast import make_answer
 from tests.operations import dumps
-
-TABLES = (Member, Origin, Question, Answer, Comment, Duplicate, Tag, Question.tags.through, Topic, Document, Event)
-
-
-def run(folder, **options):
-    out = io.StringIO()
-    call_command("import_stackexchange", str(folder), stdout=out, **options)
-    return out.getvalue()
-
-
-def state():
-    """Every row of every table that an import writes, with the transaction that wrote it last."""
-    with connection.cursor() as cursor:
-        rows = []
-        for model in TABLES:
-            cursor.execute(f'SELECT xmin::text, t::text FROM "{model._meta.db_table}" t ORDER BY 2')
-            rows.append(cursor.fetchall())
-    return rows
+from tests.operations.importing import TABLES, run, state
 
 
 @pytest.fixture
@@ -356,50 +340,12 @@ def test_a_folder_that_is_no_dump_is_refused(db, tmp_path):
     assert not Topic.objects.exists()
 
 
-@pytest.mark.slow
-@pytest.mark.proof
-def test_a_real_site_arrives_whole(db, figure):
-    folder = dumps.REAL / "stackexchange-beer"
-    if not folder.is_dir():
-        pytest.skip("needs the real dump in ../shared/data/stackexchange-beer")
-    run(folder)
-    assert Question.objects.count() == 591
-    assert Answer.objects.count() == 1398
-    assert Comment.objects.count() == 1860
-    assert Question.objects.exclude(solution=None).count() == 359
-    assert Question.objects.exclude(duplicate_of=None).count() == Duplicate.objects.count() == 17
-    assert Tag.objects.count() == 133
-    assert Origin.objects.filter(kind="member", external_id__regex=r"^-?\d+$").count() == 3948
-    assert sum(question.answer_count for question in Question.objects.all()) == 1398
-    before = state()
-    assert "Nothing has changed" in run(folder)
-    assert state() == before
-    figure(
-        "import of a real dump (beer)",
-        "every question, answer, accepted answer, tag and duplicate link present; a second run changes nothing",
-        f"{Question.objects.count()} questions, {Answer.objects.count()} answers,"
-        f" {Question.objects.exclude(solution=None).count()} accepted, {Tag.objects.count()} tags,"
-        f" {Duplicate.objects.count()} duplicates; the second run wrote no row",
-    )
-
-
-@pytest.mark.slow
-def test_a_real_site_with_a_doctype_and_without_three_files_arrives(db):
-    folder = dumps.REAL / "stackexchange-history"
-    if not folder.is_dir():
-        pytest.skip("needs the real dump in ../shared/data/stackexchange-history")
-    said = run(folder)
-    for name in ("Votes.xml", "PostLinks.xml", "Tags.xml"):
-        assert f"{name} is not there" in said
-    assert (Question.objects.count(), Answer.objects.count(), Comment.objects.count()) == (556, 1095, 3454)
-
-
 def test_two_imports_of_a_site_at_once_are_one_too_many(ale, transactional_db, django_db_blocker):
     key = "import ale.stackexchange.com"
     other = connection.copy()
     with contextlib.closing(other):
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [__import__("zlib").crc32(key.encode())])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [zlib.crc32(key.encode())])
         with pytest.raises(CommandError, match="is being imported already"):
             run(ale)
     run(ale)

@@ -1,5 +1,6 @@
 """One kind of post in one batch: what is new is made, what changed there is updated, what was changed here is kept."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
@@ -20,7 +21,7 @@ Kind = TypeVar("Kind", bound=Written)
 
 
 @dataclass
-class Posts(Generic[Kind]):
+class Posts(ABC, Generic[Kind]):
     """Writes posts of a kind. After `write`, `by_number` holds all of them by their number there."""
 
     site: Site
@@ -59,8 +60,9 @@ class Posts(Generic[Kind]):
         """The columns that only the source decides about."""
         return {}
 
+    @abstractmethod
     def address(self, number: int) -> str:
-        raise NotImplementedError
+        """Where the post of that number stands there."""
 
     def _create(self, new: list[tuple[Row, Columns]]) -> None:
         origins = Origin.objects.bulk_create(
