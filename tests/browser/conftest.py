@@ -1,12 +1,10 @@
 """A real site, driven by a real browser, where a Chromium is installed."""
 
 import os
-import time
 
 import pytest
 from django.db import connection
 
-from community.activity.models import Delivery
 from tests.browser.person import Person
 from tests.browser.site import running_site
 from tests.chromium import CHROMIUM
@@ -23,8 +21,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="package")
-def site(django_db_setup, django_db_blocker, chromium, tmp_path_factory):
-    """The address of the running site. It ends with the last test in a browser: its programs would disturb all others."""
+def programs(django_db_setup, django_db_blocker, chromium, tmp_path_factory):
+    """The site's programs. They end with the last test in a browser: they would disturb all others."""
     # Playwright runs a loop in this thread; Django would take that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
@@ -32,8 +30,16 @@ def site(django_db_setup, django_db_blocker, chromium, tmp_path_factory):
         # each test would begin with other ids of content types than those that the running programs remember.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     folder = tmp_path_factory.mktemp("site")
-    with running_site(folder) as address:
-        yield address
+    with running_site(folder) as site:
+        yield site
+
+
+@pytest.fixture(autouse=True)
+def site(programs, db):
+    """The address of the running site. It runs during a test, and holds still while the tables are emptied."""
+    programs.go_on()
+    yield programs.address
+    programs.hold_still()
 
 
 @pytest.fixture(scope="session")
@@ -54,18 +60,3 @@ def person(site, browser, cast):
     yield come
     for each in people:
         each.context.close()
-    _wait_until_nobody_works()
-
-
-def _wait_until_nobody_works(seconds=30):
-    """Emptying all tables while a worker is in the middle of something would be a deadlock."""
-    deadline = time.monotonic() + seconds
-    with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle')"
-            )
-            if not cursor.fetchone()[0] and not Delivery.objects.waiting().exists():
-                return
-            time.sleep(0.05)

@@ -1,6 +1,7 @@
 """The whole site as its own programs, on the test's database: web server, worker, beat."""
 
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -11,14 +12,56 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from community.activity.models import Delivery
 from community.operations import parts
 
 HOST = "127.0.0.1"
 
 
+class Site:
+    """The address of a site, and its programs, which can be made to hold still."""
+
+    def __init__(self, address: str, programs: list[subprocess.Popen]):
+        self.address = address
+        self.programs = programs
+
+    def go_on(self) -> None:
+        """Let the programs run again."""
+        self._tell(signal.SIGCONT)
+
+    def hold_still(self, seconds: float = 30) -> None:
+        """Stop the programs between two transactions, once all their work is done: no lock of theirs is left.
+
+        Emptying all tables while one of them is in the middle of something would be a deadlock.
+        """
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if _nobody_works():
+                self._tell(signal.SIGSTOP)
+                if _nobody_works():
+                    return
+                self.go_on()
+            time.sleep(0.05)
+        raise TimeoutError(f"The site was still at work after {seconds} seconds.")
+
+    def _tell(self, what: signal.Signals) -> None:
+        for program in self.programs:
+            if program.poll() is None:
+                os.killpg(program.pid, what)
+
+
+def _nobody_works() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            " AND datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle')"
+        )
+        return not cursor.fetchone()[0] and not Delivery.objects.waiting().exists()
+
+
 @contextmanager
-def running_site(folder: Path) -> Iterator[str]:
-    """Start the site with its broker, files and versions under `folder`; gives its address."""
+def running_site(folder: Path) -> Iterator[Site]:
+    """Start the site with its broker, files and versions under `folder`."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -36,15 +79,20 @@ def running_site(folder: Path) -> Iterator[str]:
         "PYTHONWARNINGS": "ignore",
     }
     with ExitStack() as stack:
+        site = Site(address, [])
         for part in (parts.web(HOST, port), parts.worker(), parts.beat()):
-            stack.enter_context(_program(part.command, environment))
+            site.programs.append(stack.enter_context(_program(part.command, environment)))
         _wait_for(port)
-        yield address
+        try:
+            yield site
+        finally:
+            site.go_on()
 
 
 @contextmanager
 def _program(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen]:
-    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment) as process:
+    # Each in a group of its own, so that it is held still with all that it started.
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, process_group=0) as process:
         try:
             yield process
         finally:
