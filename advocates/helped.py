@@ -1,17 +1,20 @@
 """How many people somebody helped: the figure that ranks and boards go by.
 
-A person was helped when they accepted an answer, or had the same problem ("me too") as who accepted it. Each person counts
-once for each helper; nobody helps themselves. It is counted from rows alone, so imported answers count too.
+A person was helped when they accepted an answer, had the same problem ("me too") as who accepted it, or tried an answer and
+say that it worked. Each person counts once for each helper; nobody helps themselves. It is counted from rows alone, so imported
+answers count too.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from community.members.models import Member
-from forum.models import Answer, MeToo, Question
+from forum.models import Answer, Confirmation, MeToo, Question
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Place:
 
 def people_helped(member_ids: list[int] | None = None) -> dict[int, int]:
     """People helped by each of these members, or by everybody; who helped nobody is left out. One query."""
-    condition = "" if member_ids is None else "AND a.author_id = ANY(%s)"
+    condition = "" if member_ids is None else "AND helper = ANY(%s)"
     parameters = [] if member_ids is None else [list(member_ids)]
     with connection.cursor() as cursor:
         query = _helped(condition) + "SELECT helper, count(*) FROM helped GROUP BY helper"  # noqa: S608
@@ -38,15 +41,15 @@ def board(
 ) -> list[Place]:
     """The first `length` of a board, and the neighbours of the member `around`. One query.
 
-    Counts questions that were solved since then, in that topic. Staff are in no board, nor are accounts that nobody uses.
+    Counts who was helped since then, in that topic. Staff are in no board, nor are accounts that nobody uses.
     """
     conditions = ""
     parameters: list[Any] = []
     if since is not None:
-        conditions += " AND q.solved_at >= %s"
+        conditions += " AND at >= %s"
         parameters.append(since)
     if topic_id is not None:
-        conditions += " AND q.topic_id = %s"
+        conditions += " AND topic_id = %s"
         parameters.append(topic_id)
     members, groups = Member._meta.db_table, Member.groups.through._meta.db_table
     with connection.cursor() as cursor:
@@ -70,17 +73,54 @@ def board(
         return [Place(*row) for row in cursor.fetchall()]
 
 
+def helped_by(member: Member) -> Q:
+    """The condition that a question helped somebody because of this member's answer."""
+    solved = Q(solution__author=member, solution__hidden_at=None) & ~Q(author=member)
+    worked = Confirmation.objects.worked().filter(
+        answer__question=OuterRef("pk"), answer__author=member, answer__hidden_at=None
+    )
+    return solved | Q(Exists(worked))
+
+
+def people_by_question(member_id: int, question_ids: Iterable[int]) -> dict[int, int]:
+    """How many people this member helped with each of these questions; the same person may stand in several. One query."""
+    with connection.cursor() as cursor:
+        query = f"""
+            {_deeds()}
+            SELECT question_id, count(DISTINCT person) FROM deeds
+             WHERE helper = %s AND question_id = ANY(%s) GROUP BY question_id
+        """  # noqa: S608  names of tables
+        cursor.execute(query, [member_id, list(question_ids)])
+        return dict(cursor.fetchall())
+
+
 def _helped(conditions: str) -> str:
     """The start of a query: `helped`, one row for each helper and person. `conditions` is SQL of ours, never of a request."""
-    question, answer, me_too = (model._meta.db_table for model in (Question, Answer, MeToo))
+    return f"""
+        {_deeds()}, helped AS (
+          SELECT DISTINCT helper, person FROM deeds WHERE helper <> person {conditions}
+        )
+    """  # noqa: S608  conditions written here
+
+
+def _deeds() -> str:
+    """The start of a query: `deeds`, one row for each time that somebody was helped, with when, where and by whom."""
+    question, answer, me_too, confirmation = (model._meta.db_table for model in (Question, Answer, MeToo, Confirmation))
+    about = "q.id AS question_id, q.topic_id"
+    in_sight = "q.hidden_at IS NULL AND a.hidden_at IS NULL"
     return f"""
         WITH solved AS (
-          SELECT q.id, a.author_id AS helper, q.author_id AS asker
+          SELECT a.author_id AS helper, q.author_id AS person, q.solved_at AS at, {about}
           FROM {question} q JOIN {answer} a ON a.id = q.solution_id
-          WHERE q.hidden_at IS NULL AND a.hidden_at IS NULL AND a.author_id <> q.author_id {conditions}
-        ), helped AS (
-          SELECT helper, asker AS person FROM solved
-          UNION
-          SELECT s.helper, t.member_id FROM solved s JOIN {me_too} t ON t.question_id = s.id AND t.member_id <> s.helper
+          WHERE {in_sight} AND a.author_id <> q.author_id
+        ), deeds AS (
+          SELECT * FROM solved
+          UNION ALL
+          SELECT s.helper, t.member_id, s.at, s.question_id, s.topic_id
+          FROM solved s JOIN {me_too} t ON t.question_id = s.question_id AND t.member_id <> s.helper
+          UNION ALL
+          SELECT a.author_id, c.member_id, c.at, {about}
+          FROM {confirmation} c JOIN {answer} a ON a.id = c.answer_id JOIN {question} q ON q.id = a.question_id
+          WHERE c.worked AND {in_sight} AND a.author_id <> q.author_id
         )
-    """  # noqa: S608  names of tables and conditions written here
+    """  # noqa: S608  names of tables written here

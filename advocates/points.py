@@ -13,7 +13,7 @@ from advocates.models import PointEntry, Rank
 from advocates.ranks import settle_rank
 from community.lib import versions
 from community.members.models import Member
-from forum.models import Question
+from forum.models import Confirmation, Question
 from knowledgebase.models import Article
 
 
@@ -106,4 +106,5 @@ def _in_the_programme() -> QuerySet:
         | ~Q(rank_level=0)
         | Exists(PointEntry.objects.filter(member=OuterRef("pk")))
         | Exists(Question.objects.filter(solution__author=OuterRef("pk")))
+        | Exists(Confirmation.objects.worked().filter(answer__author=OuterRef("pk")))
     )

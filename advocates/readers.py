@@ -1,6 +1,6 @@
-"""The reader of the event log that keeps the ledger."""
+"""The readers of the event log that keep the ledger, and how likely members are right."""
 
-from advocates import ledger
+from advocates import expertise, ledger
 from advocates.points import settle
 from community.activity.models import Event
 from community.activity.registry import reader
@@ -16,6 +16,9 @@ from knowledgebase.models import Article
         *ledger.ARTICLE_VERBS,
         "forum.question.shared",
         "forum.question.unshared",
+        "forum.answer.confirmed",
+        "forum.answer.failed",
+        "forum.answer.unconfirmed",
     ],
 )
 def keep_ledger(events: list[Event]) -> None:
@@ -26,4 +29,31 @@ def keep_ledger(events: list[Event]) -> None:
     settle(
         Question.objects.filter(pk__in=asked | answered).order_by("pk"),
         Article.objects.filter(pk__in=written).order_by("pk"),
+    )
+
+
+@reader(
+    "expertise",
+    verbs=[
+        "forum.answer.posted",
+        "forum.answer.accepted",
+        "forum.answer.unaccepted",
+        "forum.answer.confirmed",
+        "forum.answer.failed",
+        "forum.answer.unconfirmed",
+        "forum.answer.endorsed",
+        "forum.answer.unendorsed",
+        "forum.answer.hidden",
+        "forum.answer.shown",
+        "forum.question.edited",
+        "forum.question.hidden",
+        "forum.question.shown",
+    ],
+)
+def keep_expertise(events: list[Event]) -> None:
+    """Work out anew how likely everybody is right who answered in the threads of these events."""
+    asked = {event.subject_id for event in events if isinstance(event.subject, Question)}
+    answered = {event.subject.question_id for event in events if isinstance(event.subject, Answer)}
+    expertise.settle(
+        Answer.objects.filter(question__in=asked | answered).order_by().values_list("author_id", flat=True).distinct()
     )

@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "check-clocks": {"task": "community.clocks.tasks.check_clocks", "schedule": 5.0},
     "close-cases": {"task": "community.support.tasks.close_ended_cases", "schedule": 3600.0},
     "make-vectors": {"task": "community.search.tasks.make_vectors", "schedule": 5.0},
+    "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},
     "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }
 app.conf.beat_schedule_filename = str(Path(settings.VAR_DIR) / "beat")

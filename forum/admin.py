@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from forum.models import Answer, Comment, Duplicate, Question
+from forum.models import Answer, Comment, Confirmation, Duplicate, Question
 
 
 @admin.register(Question)
@@ -49,3 +49,12 @@ class DuplicateAdmin(LookUp):
     date_hierarchy = "marked_at"
     list_display = ["question", "canonical", "marked_by", "marked_at"]
     list_select_related = ["question", "canonical", "marked_by"]
+
+
+@admin.register(Confirmation)
+class ConfirmationAdmin(LookUp):
+    date_hierarchy = "at"
+    list_display = ["member", "worked", "release", "answer", "at"]
+    list_filter = ["worked"]
+    list_select_related = ["member", "release__product", "answer"]
+    search_fields = ["member__username"]

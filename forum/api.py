@@ -6,13 +6,13 @@ from typing import Literal
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Release, Topic
 from community.content.public_words import settled
 from community.lib.pagination import paginate
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import require
 from forum import permissions
-from forum.limits import ANSWERS, COMMENTS, VOTES, questions_of
+from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, VOTES, questions_of
 from forum.models import Answer, Comment, Question
 
 router = Router()
@@ -56,8 +56,25 @@ class AnswerOut(Schema):
     answered_at: datetime = Field(alias="created_at")
     edited_at: datetime | None
     votes: int = Field(alias="score")
+    worked_for: int = Field(alias="confirmed_count")
+    failed_for: int = Field(alias="failed_count")
+    works_on: str | None = Field(description="The newest version on which it worked for somebody.")
+    fails_on: str | None = Field(description="The newest version on which it did not work.")
+    is_endorsed: bool
     is_solution: bool
     url: str = Field(alias="get_absolute_url")
+
+    @staticmethod
+    def resolve_works_on(answer):
+        return answer.works_on and answer.works_on.version
+
+    @staticmethod
+    def resolve_fails_on(answer):
+        return answer.fails_on and answer.fails_on.version
+
+    @staticmethod
+    def resolve_is_endorsed(answer):
+        return answer.endorsed_at is not None
 
 
 class QuestionOut(QuestionRow):
@@ -72,8 +89,8 @@ class QuestionOut(QuestionRow):
     def resolve_all_answers(question, context):
         """Best first, as far as the reader may see them. One query."""
         reader = context["request"].user
-        answers = Answer.objects.visible_to(reader).filter(question=question).select_related("author").best_first()
-        return [_of(question, answer) for answer in answers]
+        answers = Answer.objects.visible_to(reader).filter(question=question).best_first()
+        return [_of(question, answer) for answer in answers.select_related("author", "works_on", "fails_on")]
 
 
 class QuestionPage(Schema):
@@ -116,7 +133,7 @@ def list_questions(request, tab: _TABS = "newest", topic: str = "", tag: str = "
     """Twenty questions a page; `next_cursor` is empty on the last one."""
     questions = Question.objects.visible_to(request.user).with_people().prefetch_related("tags")
     if tab == "unanswered":
-        questions = questions.unanswered()
+        questions = questions.waiting_for_help()
     elif tab == "solved":
         questions = questions.solved()
     if topic:
@@ -239,8 +256,56 @@ def take_back_vote(request, answer_id: int):
     return found
 
 
+class ConfirmationIn(Schema):
+    worked: bool
+    release: str = Field("", description="A version of the product that the question is about.")
+
+
+@router.post("/answers/{answer_id}/confirmation", response=AnswerOut, summary="It worked for me, or it did not")
+@limited("confirmation", *CONFIRMATIONS)
+def confirm(request, answer_id: int, said: ConfirmationIn):
+    """Counted once, the last thing you say. 403 for one's own answer, 404 for a version that the product does not have."""
+    found = _answer(request, answer_id)
+    require(permissions.can_confirm(request.user, found))
+    releases = Release.objects.filter(product=found.question.product_id)
+    release = get_object_or_404(releases, version=said.release) if said.release else None
+    found.confirm(by=request.user, worked=said.worked, release=release)
+    return found
+
+
+@router.post("/answers/{answer_id}/confirmation/remove", response=AnswerOut, summary="Say nothing about it any more")
+@limited("confirmation", *CONFIRMATIONS)
+def take_back_confirmation(request, answer_id: int):
+    """Not counted any more."""
+    found = _answer(request, answer_id)
+    found.take_back_confirmation(by=request.user)
+    return found
+
+
+@router.post("/answers/{answer_id}/endorsement", response=AnswerOut, summary="Staff: this is right")
+@limited("endorsement", "20/m", "200/d")
+def endorse(request, answer_id: int):
+    """Shown as checked by staff. Needs the right to endorse."""
+    found = _answer(request, answer_id)
+    require(permissions.can_endorse(request.user, found.question))
+    found.endorse(by=request.user)
+    return found
+
+
+@router.post("/answers/{answer_id}/endorsement/remove", response=AnswerOut, summary="Staff: no longer checked")
+@limited("endorsement", "20/m", "200/d")
+def take_back_endorsement(request, answer_id: int):
+    """No longer shown as checked by staff."""
+    found = _answer(request, answer_id)
+    require(permissions.can_endorse(request.user, found.question))
+    found.take_back_endorsement(by=request.user)
+    return found
+
+
 def _answer(request, answer_id: int) -> Answer:
-    answers = Answer.objects.visible_to(request.user).select_related("author", "question__topic")
+    answers = Answer.objects.visible_to(request.user).select_related(
+        "author", "question__topic", "works_on", "fails_on"
+    )
     return get_object_or_404(answers, pk=answer_id)
 
 

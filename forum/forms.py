@@ -165,6 +165,30 @@ class CommentForm(PublicWordsForm):
             del self.fields["asks_for_detail"]
 
 
+class ConfirmationForm(forms.Form):
+    """Whether an answer worked, and on which version of what the question is about, where that is known."""
+
+    worked = forms.ChoiceField(choices=[("yes", _("It worked for me")), ("no", _("It did not work"))])
+    release = forms.ModelChoiceField(
+        label=_("On which version?"),
+        queryset=Release.objects.none(),
+        required=False,
+        empty_label=_("I do not know"),
+    )
+
+    def __init__(self, *args, question: Question, **kwargs):
+        super().__init__(*args, **kwargs)
+        releases = Release.objects.filter(product=question.product_id).select_related("product").newest_first()
+        if question.product_id is None or not releases:
+            del self.fields["release"]
+        else:
+            self.fields["release"].queryset = releases
+            self.fields["release"].label_from_instance = lambda release: release.version
+
+    def clean_worked(self) -> bool:
+        return self.cleaned_data["worked"] == "yes"
+
+
 class OutcomeForm(PublicWordsForm):
     PUBLIC_WORDS: tuple[str, ...] = ("reason",)
 

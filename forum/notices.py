@@ -83,6 +83,47 @@ def answer_accepted(event) -> Iterator[Notice]:
     )
 
 
+@notice("forum.answer.confirmed")
+def answer_confirmed(event) -> Iterator[Notice]:
+    """Who wrote it hears that it worked for somebody."""
+    answer: Answer = event.subject
+    if event.actor is None or not answer.confirmations.worked().filter(member=event.actor).exists():
+        return
+    yield Notice(
+        to=[answer.author],
+        kind=Kind.RECOGNITION,
+        title=format_lazy(_("Your answer worked for {name}"), name=event.actor.name),
+        next_step=_("Readers see for how many people it worked. Thank you."),
+        action=_("See the answer"),
+        because=_WROTE,
+        once=True,
+        **_about(answer.question, answer, actor=event.actor),
+    )
+
+
+@notice("forum.answer.failed")
+def answer_failed(event) -> Iterator[Notice]:
+    """Who wrote it hears that it did not work, and where."""
+    answer: Answer = event.subject
+    said = answer.confirmations.failed().filter(member=event.actor).select_related("release__product").first()
+    if event.actor is None or said is None:
+        return
+    name = event.actor.name
+    sentence = (
+        _("Your answer did not work for {name} on {release}") if said.release else _("Your answer did not help {name}")
+    )
+    yield Notice(
+        to=[answer.author],
+        kind=Kind.MINE,
+        title=format_lazy(sentence, name=name, release=said.release),
+        next_step=_("Ask in a comment what happened, or edit the answer when you know more."),
+        action=_("See the answer"),
+        because=_WROTE,
+        once=True,
+        **_about(answer.question, answer, actor=event.actor),
+    )
+
+
 @notice("forum.comment.posted")
 def comment_posted(event) -> Iterator[Notice]:
     """The author of the answer that was commented on, the asker, then whoever follows the question."""

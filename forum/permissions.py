@@ -31,6 +31,11 @@ def can_vote(person, answer) -> bool:
     return can_write(person) and answer.author_id != person.pk
 
 
+def can_confirm(person, answer) -> bool:
+    """Who tried an answer says whether it worked; also when the question is locked: that is how readers learn it."""
+    return can_write(person) and answer.author_id != person.pk
+
+
 def can_say_me_too(person, question) -> bool:
     return can_write(person) and not is_asker(person, question)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,10 +19,10 @@ from community.content.models import Origin
 from community.incidents.models import Incident
 from community.lib.pagination import Page, cursor_after, page_of, paginate
 from community.lib.prepared import Prepared, columns
-from community.members.models import Member
+from community.members.models import Expertise, Member
 from community.members.standing import standing_of
 from community.notifications.models import Subscription
-from forum.models import BEST_FIRST, Answer, Comment, MeToo, Question, Vote
+from forum.models import BEST_FIRST, Answer, Comment, Confirmation, MeToo, Question, Vote
 
 ANSWERS_A_PAGE = 50
 
@@ -51,7 +51,11 @@ _POST = [
     *("id", "author_id", "body_html", "language", "created_at", "edited_at", "hidden_at"),
     *(f"author__{name}" for name in _PERSON[1:]),
 ]
-_ANSWER = [*_POST, "score", "endorsed_at", "place", "origin_id", *(f"origin__{name}" for name in _SOURCE[1:])]
+_TRUST = ["confirmed_count", "failed_count", "confirmed_at", "works_on__version", "fails_on__version", "fails_newer"]
+_ANSWER = [
+    *(*_POST, "score", "helpful", "endorsed_at", "place", *_TRUST, "is_proven"),
+    *("origin_id", *(f"origin__{name}" for name in _SOURCE[1:])),
+]
 _COMMENT = [*_POST, "answer_id", "asks_for_detail"]
 
 
@@ -100,13 +104,14 @@ def where_it_leads(question: Question, person) -> Question | None:
 
 
 def read_thread(question: Question, person, after: str = "") -> Thread:
-    """The answers of a page and all comments of what is on it. Two queries; one more for a member."""
+    """The answers of a page and all comments of what is on it. Two queries."""
     is_reader = not person.is_authenticated
     if is_reader and not after:
         rows = [dict(zip(_ANSWER, row, strict=True)) for row in _PUBLIC_ANSWERS.rows(question.pk)]
         page = page_of(rows, order=BEST_FIRST, size=ANSWERS_A_PAGE)
     else:
-        answers = _answers(question.pk, person).values(*_ANSWER)
+        names = _ANSWER if is_reader else [*_ANSWER, "voted", "said"]
+        answers = _said_by(_answers(question.pk, person), person).values(*names)
         page = paginate(answers, after, order=BEST_FIRST, size=ANSWERS_A_PAGE)
     if is_reader:
         comments = [dict(zip(_COMMENT, row, strict=True)) for row in _PUBLIC_COMMENTS.rows(question.pk)]
@@ -117,9 +122,8 @@ def read_thread(question: Question, person, after: str = "") -> Thread:
     if is_reader:
         _note_states(thread, question)
     else:
-        voted = set(Vote.objects.filter(member=person, answer__question=question).values_list("answer_id", flat=True))
         for answer in page:
-            answer["is_mine"], answer["voted"] = answer["author_id"] == person.pk, answer["id"] in voted
+            answer["is_mine"] = answer["author_id"] == person.pk
             answer["vote_url"] = f"/answers/{answer['id']}/vote/"
         for comment in comments:
             comment["may_edit"] = comment["author_id"] == person.pk and not question.is_locked
@@ -176,7 +180,23 @@ def _of_member(questions: models.QuerySet, person) -> models.QuerySet:
 
 
 def _answers(question_id: int, person) -> models.QuerySet:
-    return Answer.objects.filter(question=question_id).in_thread_for(person).best_first()
+    proven = Expertise.objects.proven().filter(member=OuterRef("author"), topic=OuterRef("question__topic"))
+    fails_newer = Q(works_on=None, fails_on__isnull=False) | Q(fails_on__order__gt=F("works_on__order"))
+    return (
+        Answer.objects.filter(question=question_id)
+        .in_thread_for(person)
+        .best_first()
+        .annotate(is_proven=Exists(proven), fails_newer=Case(When(fails_newer, then=Value(True)), default=Value(False)))
+    )
+
+
+def _said_by(answers: models.QuerySet, person) -> models.QuerySet:
+    """With what a member said of each answer: `voted`, and whether it worked for them (`said`, None for nothing)."""
+    if not person.is_authenticated:
+        return answers
+    own = {"answer": OuterRef("pk"), "member": person}
+    said = Confirmation.objects.filter(**own).values("worked")[:1]
+    return answers.annotate(voted=Exists(Vote.objects.filter(**own)), said=Subquery(said))
 
 
 def _comments(question_id: int, person) -> models.QuerySet:
@@ -229,9 +249,9 @@ def _join(thread: Thread, comments: list[dict[str, Any]]) -> None:
 def _note_states(thread: Thread, question: Question) -> None:
     """Give each answer all that its HTML is made of as one value, under which a process may keep that HTML."""
     accepted = (question.author.name, question.accepted_by_id, question.solved_at)
-    trusted = (question.solutions_by_helper, question.topic.name)
+    trusted = (question.solutions_by_helper, question.topic.name, question.product_id)
     thread.state = tuple(tuple(comment.values()) for comment in thread.comments)
     for answer in thread.answers:
         comments = tuple(tuple(comment.values()) for comment in answer["comments"])
         said = tuple(value for name, value in answer.items() if name != "comments")
-        answer["state"] = (said, comments, (accepted, trusted) if answer["is_solution"] else ())
+        answer["state"] = (said, comments, trusted, accepted if answer["is_solution"] else ())

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from forum.views import answers, asking, comments, feeds, lists, promoting, questions, reactions, solutions, upkeep
+from forum.views import (
+    answers,
+    asking,
+    comments,
+    confirmations,
+    feeds,
+    lists,
+    promoting,
+    questions,
+    reactions,
+    solutions,
+    upkeep,
+)
 
 app_name = "forum"
 
@@ -33,6 +45,8 @@ answer_urls = [
     path("", answers.answer_detail, name="answer-detail"),
     path("article/", promoting.answer_article, name="answer-article"),
     path("comments/", comments.answer_comment_create, name="answer-comment-create"),
+    path("confirmation/", confirmations.confirmation_set, name="answer-confirmation-set"),
+    path("confirmation/remove/", confirmations.confirmation_remove, name="answer-confirmation-remove"),
     path("edit/", answers.answer_edit, name="answer-edit"),
     path("endorsement/", reactions.endorsement_set, name="answer-endorsement-set"),
     path("endorsement/remove/", reactions.endorsement_remove, name="answer-endorsement-remove"),

@@ -22,6 +22,11 @@ class Topic(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_open = models.BooleanField(_("open for new questions"), default=True)
     is_private_by_default = models.BooleanField(_("private by default"), default=False)
+    usually_right = models.FloatField(
+        default=0.25,
+        editable=False,
+        help_text="The share of answers here that turn out right; written by the advocates' room.",
+    )
 
     objects = TopicQuerySet.as_manager()
 

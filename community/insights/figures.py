@@ -121,7 +121,9 @@ TILES: tuple[Figure, ...] = (
         "people-helped",
         Kind.COUNT,
         _("People helped"),
-        _("People whose question was solved in this time by somebody else, or who had said that they have it too."),
+        _(
+            "People whose question was solved in this time by somebody else, who have it too, or for whom an answer worked."
+        ),
         _("Who only read. Each person is counted once, however often they were helped."),
     ),
     Figure(

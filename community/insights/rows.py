@@ -82,18 +82,22 @@ def _questions(figure: Figure, window: Window, scope: Scope) -> Table:
 
 
 def _people(window: Window, scope: Scope) -> Table:
-    """People, with how many of their own questions were solved and how many that they shared."""
+    """People, with how many of their own questions were solved, how many that they shared, and what worked for them."""
     own = scope.solved_for_somebody(window).filter(author=OuterRef("pk"))
     shared = scope.shared_and_solved(window).filter(member=OuterRef("pk"))
-    rows = Member.objects.filter(scope.helped(window)).annotate(own=_number_of(own), shared=_number_of(shared))
+    tried = scope.confirmed(window).filter(member=OuterRef("pk"))
+    rows = Member.objects.filter(scope.helped(window)).annotate(
+        own=_number_of(own), shared=_number_of(shared), tried=_number_of(tried)
+    )
     return Table(
-        (_("Person"), _("Own questions solved"), _("Shared questions solved")),
+        (_("Person"), _("Own questions solved"), _("Shared questions solved"), _("Answers that worked")),
         rows,
         ("username", "id"),
         lambda member: [
             Cell(member.name, member.get_absolute_url()),
             Cell(str(member.own)),
             Cell(str(member.shared)),
+            Cell(str(member.tried)),
         ],
     )
 

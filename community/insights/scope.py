@@ -12,7 +12,7 @@ from community.content.audiences import audience_scope
 from community.insights.window import Window
 from community.members.models import Member
 from community.support.models import Case
-from forum.models import Answer, MeToo, Question
+from forum.models import Answer, Confirmation, MeToo, Question
 from knowledgebase.models import Article
 
 
@@ -56,7 +56,7 @@ class Scope:
             .annotate(
                 first_answer_at=Subquery(human.values("created_at")[:1]),
                 first_by_staff=Subquery(human.annotate(staff=Exists(in_a_group)).values("staff")[:1]),
-                promised_by=Subquery(promise.order_by("-started_at", "-pk").values("due_at")[:1]),
+                promised_by=Subquery(promise.order_by("started_at", "pk").values("due_at")[:1]),
                 is_broken=Exists(promise.filter(broken)),
                 is_overdue=Exists(promise.overdue(window.until)),
                 is_inferred=Exists(Question.objects.probably_solved(window.until).filter(pk=OuterRef("pk"))),
@@ -82,11 +82,18 @@ class Scope:
             member=F("question__solution__author")
         )
 
+    def confirmed(self, window: Window) -> Any:
+        """Each "it worked for me" of the window, about an answer that was written here."""
+        return Confirmation.objects.worked().filter(
+            window.holds("at"), answer__question__in=self.questions(), answer__hidden_at=None, answer__origin=None
+        )
+
     def helped(self, window: Window) -> Q:
         """The condition that a member was helped in the window."""
         askers = self.solved_for_somebody(window).values("author_id")
         others = self.shared_and_solved(window).values("member_id")
-        return Q(pk__in=askers) | Q(pk__in=others)
+        tried = self.confirmed(window).values("member_id")
+        return Q(pk__in=askers) | Q(pk__in=others) | Q(pk__in=tried)
 
     def cases(self) -> Any:
         """All cases: from questions and private requests."""

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from community.members.models import Grant, Member, Organisation, OrganisationMembership, Team
+from community.members.models import Expertise, Grant, Member, Organisation, OrganisationMembership, Team
 
 admin.site.unregister(Group)  # a group is a role: there are as many as the house knows, and members have them
 admin.site.unregister(UserSession)  # whoever reads a session's key is signed in as its member
@@ -79,3 +79,11 @@ class AuthenticatorAdmin(LookUp):
 
     def has_delete_permission(self, request, obj=None):
         return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
+@admin.register(Expertise)
+class ExpertiseAdmin(LookUp):
+    list_display = ["member", "topic", "share", "low", "high", "usual", "right", "wrong", "presence", "counted_at"]
+    list_filter = ["topic"]
+    list_select_related = ["member", "topic"]
+    search_fields = ["member__username"]

@@ -1,19 +1,17 @@
-"""What can be worked out anew from rows: the index, the counters on rows, the points. Beside live traffic, any time."""
+"""What can be worked out anew from rows: the index, the counters on rows, points, expertise. Beside live traffic, any time."""
 
 from collections.abc import Callable, Iterator
 
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
-from advocates import points
+from advocates import expertise, points
 from community.lib import versions
 from community.members.models import Member
 from community.notifications.models.notification import count_unread
 from community.search import index, vectors
 from community.search.embedders import choice
-from forum.models import Answer, Question, Vote
+from forum.models import Answer, Question
 from knowledgebase.models import Article
 
 CHUNK = 500
@@ -39,9 +37,8 @@ def search(say: Say) -> None:
 
 def counters(say: Say) -> None:
     """Count anew what stands on answers, questions, articles and members."""
-    votes = Vote.objects.filter(answer=OuterRef("pk")).order_by().values("answer").annotate(n=Count("pk")).values("n")
     for ids in _locked(Answer):
-        Answer.objects.filter(pk__in=ids).update(score=F("imported_votes") + Coalesce(Subquery(votes), 0))
+        Answer.objects.filter(pk__in=ids).recount()
     for ids in _locked(Question):
         Question.objects.filter(pk__in=ids).recount()
     for ids in _locked(Article):
@@ -66,7 +63,17 @@ def ledger(say: Say) -> None:
     )
 
 
-WHAT: dict[str, Callable[[Say], None]] = {"search": search, "counters": counters, "points": ledger}
+def expertises(say: Say) -> None:
+    """Work out anew how likely each member is right about each topic."""
+    say(f"{expertise.rebuild()} rows of members and topics")
+
+
+WHAT: dict[str, Callable[[Say], None]] = {
+    "search": search,
+    "counters": counters,
+    "points": ledger,
+    "expertise": expertises,
+}
 
 
 def _locked(model: type[models.Model]) -> Iterator[list[int]]:

@@ -22,7 +22,7 @@ def home(request):
         request,
         "home.html",
         {
-            "unanswered": in_sight.unanswered().newest_first()[:_EACH],
+            "unanswered": in_sight.waiting_for_help().newest_first()[:_EACH],
             "solved": in_sight.solved().order_by("-solved_at", "-id")[:_EACH],
             "articles": Article.objects.visible_to(request.user).published().with_words().most_helpful_first()[:_EACH],
             "topics": Topic.objects.open_for_questions(),

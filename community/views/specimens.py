@@ -153,11 +153,36 @@ def specimens(side: str) -> dict[str, Any]:
             "private": Thing(
                 facts=find("Card 4111 1111 1111 1111, or write to tom.brandt@post-office.net"), PRIVATE_ADDRESS="#forms"
             ),
+            "expertises": _expertises(valves, wifi),
             "incidents": [
                 Thing(title="Hubs show as offline in the app", get_absolute_url="#", state="We know the cause")
             ],
         }
     )
+
+
+def _expertises(valves, wifi) -> list[Thing]:
+    """One that is beyond doubt, and one of which little is known."""
+    return [
+        Thing(
+            topic=valves,
+            in_words="right more often than most",
+            is_proven=True,
+            low=0.52,
+            high=0.7,
+            share=0.61,
+            usual=0.3,
+        ),
+        Thing(
+            topic=wifi,
+            in_words="about as often right as most",
+            is_proven=False,
+            low=0.18,
+            high=0.46,
+            share=0.32,
+            usual=0.28,
+        ),
+    ]
 
 
 def _member(username: str, name: str, hue: int, **more: Any) -> Thing:

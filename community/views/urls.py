@@ -4,7 +4,11 @@ from community.members.urls import urlpatterns as own_account
 from community.views import home, members, seo, styleguide
 
 # A member's own pages stand in community.members; the public page is made of several rooms.
-member_urls = [*own_account, path("members/<str:username>/", members.member_detail, name="detail")]
+member_urls = [
+    *own_account,
+    path("members/<str:username>/", members.member_detail, name="detail"),
+    path("members/<str:username>/helped/", members.member_helped, name="helped"),
+]
 
 machine_urls = [
     path("sitemap.xml", seo.sitemap_index, name="sitemap"),

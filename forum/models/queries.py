@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import GreaterThan, IsNull
 from django.utils import timezone
@@ -16,6 +16,7 @@ from community.content.models import WrittenQuerySet
 from community.members.standing import standing_of
 
 PROBABLY_SOLVED_AFTER = timedelta(days=7)
+ARCHIVED_AFTER = timedelta(days=180)
 INDEXED_FROM_ME_TOOS = 5
 # Columns that `recount` writes.
 COUNTERS = (
@@ -28,6 +29,7 @@ COUNTERS = (
     "last_activity_at",
     "modified_at",
     "asker_spoke_last",
+    "nothing_helped",
 )
 
 
@@ -54,6 +56,27 @@ class QuestionQuerySet(WrittenQuerySet):
     def answered(self):
         return self.asked().filter(first_answered_at__isnull=False, solution=None, outcome="")
 
+    # "Somebody answered, but the asker says that none of it helped."
+    def not_helped(self):
+        return self.answered().filter(nothing_helped=True)
+
+    # "Who can help here? Nobody has answered, or nothing that was said helped."
+    def waiting_for_help(self):
+        return self.asked().filter(Q(first_answered_at=None) | Q(nothing_helped=True), outcome="", solution=None)
+
+    # "It is the asker's turn: they were asked for detail, or somebody answered and they have not said whether it helped."
+    def waiting_for_asker(self):
+        return self.asked().filter(
+            Q(needs_info_since__isnull=False) | Q(first_answered_at__isnull=False, asker_spoke_last=False),
+            nothing_helped=False,
+            outcome="",
+            solution=None,
+        )
+
+    # "Nobody has said anything for half a year: it is kept for readers, and its asker may open it again."
+    def archived(self, now=None):
+        return self.asked().filter(last_activity_at__lt=(now or timezone.now()) - ARCHIVED_AFTER)
+
     # "The asker was asked for detail and has not come back."
     def needs_info(self):
         return self.asked().exclude(needs_info_since=None)
@@ -66,7 +89,11 @@ class QuestionQuerySet(WrittenQuerySet):
     def probably_solved(self, now=None):
         quiet = (now or timezone.now()) - PROBABLY_SOLVED_AFTER
         return self.answered().filter(
-            best_score__gte=1, last_activity_at__lt=quiet, needs_info_since=None, asker_spoke_last=False
+            best_score__gte=1,
+            last_activity_at__lt=quiet,
+            needs_info_since=None,
+            asker_spoke_last=False,
+            nothing_helped=False,
         )
 
     # "A search engine may show it: somebody answered, or enough people have the same problem."
@@ -129,12 +156,25 @@ class QuestionQuerySet(WrittenQuerySet):
             "first_answered_at": _one(answers.filter(others), Min("created_at")),
             "last_activity_at": Greatest("created_at", "outcome_at", *spoken),
             "modified_at": Greatest("created_at", "edited_at", "solved_at", "outcome_at", *spoken, *edited),
+            "nothing_helped": self._nothing_helped(),
             "asker_spoke_last": Case(
                 When(IsNull(by_others, True), then=Value(True)),
                 When(GreaterThan(by_asker, by_others), then=Value(True)),
                 default=Value(False),
             ),
         }
+
+    def _nothing_helped(self):
+        """Others answered, and the asker said of each answer that it did not work."""
+        answers = self.model._meta.get_field("answers").related_model
+        others = answers._base_manager.filter(question=OuterRef("pk"), hidden_at=None).exclude(
+            author=OuterRef("author")
+        )
+        confirmations = answers._meta.get_field("confirmations").related_model._base_manager
+        failed = confirmations.filter(answer=OuterRef("pk"), member=OuterRef("question__author"), worked=False)
+        return Case(
+            When(Exists(others) & ~Exists(others.exclude(Exists(failed))), then=Value(True)), default=Value(False)
+        )
 
     def _of(self, relation: str, column: str = "question"):
         """Rows of a reverse relation that belong to the question of the outer query."""

@@ -85,6 +85,9 @@ class Question(QuestionState, Audienced, Written):
     last_activity_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False, help_text="Also by edits and outcomes.")
     asker_spoke_last = models.BooleanField(default=True, editable=False)
+    nothing_helped = models.BooleanField(
+        default=False, editable=False, help_text="The asker said of each answer that it did not work."
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -318,6 +321,17 @@ class Question(QuestionState, Audienced, Written):
         """
         if self.is_open and not self.is_answered:
             Clock.reopen(self, Clock.Promise.FIRST_ANSWER)
+
+    def look_for_help_again(self, helped_before: bool, *, by) -> None:
+        """When nothing that was said helps any more, another answer is promised. Call with the question locked and counted.
+
+        `helped_before` is whether there was hope before what has just been counted.
+        """
+        if self.nothing_helped and helped_before and self.is_open:
+            Clock.start(self, Clock.Promise.FIRST_ANSWER, topic=self.topic)
+            Event.record("forum.question.not-helped", actor=by, subject=self, topic=self.topic)
+        elif not self.nothing_helped and not helped_before and self.is_answered:
+            Clock.keep(self, Clock.Promise.FIRST_ANSWER)
 
     # -- What other rooms ask
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from forum.models.queries import INDEXED_FROM_ME_TOOS, PROBABLY_SOLVED_AFTER
+from forum.models.queries import ARCHIVED_AFTER, INDEXED_FROM_ME_TOOS, PROBABLY_SOLVED_AFTER
 
 
 class QuestionState:
@@ -59,12 +59,35 @@ class QuestionState:
             and self.best_score >= 1
             and self.needs_info_since is None
             and not self.asker_spoke_last
+            and not self.nothing_helped
             and self.last_activity_at < timezone.now() - PROBABLY_SOLVED_AFTER
         )
+
+    @property
+    def is_not_helped(self) -> bool:
+        """Somebody answered, but the asker says that none of it helped."""
+        return self.is_open and self.nothing_helped
+
+    @property
+    def is_waiting_for_help(self) -> bool:
+        return self.is_open and (not self.is_answered or self.nothing_helped)
+
+    @property
+    def is_waiting_for_asker(self) -> bool:
+        """They were asked for detail, or somebody answered and they have not said whether it helped."""
+        has_an_answer = self.is_answered and not self.asker_spoke_last
+        return self.is_open and not self.nothing_helped and (self.needs_info_since is not None or has_an_answer)
+
+    @property
+    def is_archived(self) -> bool:
+        """Nobody has said anything for half a year."""
+        return self.duplicate_of_id is None and self.last_activity_at < timezone.now() - ARCHIVED_AFTER
 
     @property
     def lamp(self) -> str:
         """The lamp of the house: `dim` waits for an answer, `warm` is answered, `lit` is solved."""
         if self.is_solved or self.outcome in (self.Outcome.SOLVED, self.Outcome.WORKAROUND):
             return "lit"
-        return "warm" if self.is_answered or self.outcome else "dim"
+        if self.outcome:
+            return "warm"
+        return "warm" if self.is_answered and not self.nothing_helped else "dim"

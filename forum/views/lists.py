@@ -39,7 +39,7 @@ TABS = {
     tab.name: tab
     for tab in (
         Tab("newest", _("Newest")),
-        Tab("unanswered", _("Unanswered"), scope="unanswered"),
+        Tab("unanswered", _("Unanswered"), scope="waiting_for_help"),
         Tab("solved", _("Solved"), ("-solved_at", "-id"), scope="solved"),
         Tab("votes", _("Most useful"), ("-vote_count", "-id")),
     )

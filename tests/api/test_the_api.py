@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from community.api.models import ApiKey
+from community.catalogue.models import Product, Release
 from forum.models import Question
 
 
@@ -65,6 +66,28 @@ def test_only_who_may_accept_accepts(call, cast):
 
     assert (status, problem["status"]) == (403, 403)
     assert not Question.objects.solved().exists()
+
+
+def test_saying_that_it_worked_by_key(call, cast):
+    hub = Product.objects.create(name="Hub", slug="hub")
+    Release.objects.create(product=hub, version="3.10")
+    answer, sam = cast.answer(cast.question(product=hub)), key_of(cast.stranger)
+    path = f"/answers/{answer.pk}/confirmation"
+
+    status, said = call("post", path, {"worked": True, "release": "3.10"}, sam)
+
+    assert (status, said["worked_for"], said["works_on"], said["fails_on"]) == (200, 1, "3.10", None)
+    assert call("post", path, {"worked": True, "release": "9.9"}, sam)[0] == 404
+    assert call("post", path, {"worked": True}, key_of(cast.helper))[0] == 403
+    assert call("post", f"{path}/remove", {}, sam)[1]["worked_for"] == 0
+
+
+def test_endorsing_by_key_needs_the_right(call, cast):
+    path = f"/answers/{cast.answer().pk}/endorsement"
+
+    assert call("post", path, {}, key_of(cast.stranger))[0] == 403
+    assert call("post", path, {}, key_of(cast.agent))[1]["is_endorsed"] is True
+    assert call("post", f"{path}/remove", {}, key_of(cast.agent))[1]["is_endorsed"] is False
 
 
 def test_writing_needs_a_key_that_may_write(call, cast):

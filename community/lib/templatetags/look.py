@@ -180,6 +180,27 @@ def sparkline(values: list[float], label: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def interval(low: float, high: float, mean: float, usual: float) -> SafeString:
+    """A share with how far it can be known, as a bar from 0 to 1 with a mark at what is usual. All are shares of 1."""
+    label = _("%(mean)d %% likely, between %(low)d and %(high)d; usual are %(usual)d") % {
+        name: round(100 * value) for name, value in (("mean", mean), ("low", low), ("high", high), ("usual", usual))
+    }
+    return format_html(
+        '<svg class="interval" viewBox="0 0 200 12" preserveAspectRatio="none" role="img" aria-label="{label}">'
+        "<title>{label}</title>"
+        '<rect class="interval__track" x="0" y="3" width="200" height="6" rx="3"/>'
+        '<rect class="interval__range" x="{low}" y="3" width="{reach}" height="6" rx="3"/>'
+        '<rect class="interval__mean" x="{mean}" y="1" width="2" height="10"/>'
+        '<line class="interval__usual" x1="{usual}" x2="{usual}" y1="0" y2="12"/></svg>',
+        label=label,
+        low=f"{200 * low:.1f}",
+        reach=f"{200 * (high - low):.1f}",
+        mean=f"{200 * mean - 1:.1f}",
+        usual=f"{200 * usual:.1f}",
+    )
+
+
 @lru_cache(maxsize=256)
 def _lamp(state: str, word: str, size: str) -> SafeString:
     return format_html(

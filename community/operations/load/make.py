@@ -110,7 +110,7 @@ class Load:
             pk, plan["author"], body, markdown.render(body), "markdown", "en", plan["at"], "public", "question", title,
             slugify(title)[:80], plan["topic"], "", "", plan["answers"], plan["me_toos"], 0, 0, 0, 0,
             plan["at"] + timedelta(hours=1) if plan["answers"] else None, plan["at"] + timedelta(hours=plan["answers"]),
-            plan["answers"] == 0, 0, plan["at"],
+            plan["answers"] == 0, 0, plan["at"], False,
         )  # fmt: skip
 
     def _answers(self, first_question: int, plans: list[dict], members: list[int]) -> int:
@@ -126,7 +126,7 @@ class Load:
                         solutions.append((first_question + number, pk, at))
                     body, html = self.chance.choice(bodies)
                     author = self.chance.choice(members)
-                    yield (pk, author, body, html, "markdown", "en", at, first_question + number, 0, 0)
+                    yield (pk, author, body, html, "markdown", "en", at, first_question + number, 0, 0, 0, 0, 0)
 
         copy(Answer, _ANSWER, rows())
         with connection.cursor() as cursor:
@@ -178,12 +178,7 @@ class Load:
                 for member in self.chance.sample(members, self.chance.randint(1, 5))
             ),
         )
-        answer, vote = (model._meta.db_table for model in (Answer, Vote))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {answer} a SET score = v.n FROM (SELECT answer_id, count(*) n FROM {vote} GROUP BY 1) v "  # noqa: S608
-                "WHERE v.answer_id = a.id"
-            )
+        Answer.objects.filter(author__username__startswith="load").recount()
         Question.objects.filter(author__username__startswith="load").recount()
 
 
@@ -217,7 +212,9 @@ _QUESTION = [
     "id", "author", "body", "body_html", "body_format", "language", "created_at", "audience", "kind", "title", "slug",
     "topic", "outcome", "outcome_reason", "answer_count", "me_too_count", "duplicate_count", "best_score",
     "imported_votes", "imported_views", "first_answered_at", "last_activity_at", "asker_spoke_last", "vote_count", "modified_at",
+    "nothing_helped",
 ]  # fmt: skip
 _ANSWER = [
     "id", "author", "body", "body_html", "body_format", "language", "created_at", "question", "score", "imported_votes",
+    "helpful", "confirmed_count", "failed_count",
 ]  # fmt: skip

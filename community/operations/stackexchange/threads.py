@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from taggit.models import Tag, TaggedItem
 
 from advocates import ledger, points
@@ -18,7 +16,7 @@ from community.operations.stackexchange.report import Report
 from community.operations.stackexchange.site import Site
 from community.operations.stackexchange.staging import Progress, rows
 from community.search import index
-from forum.models import Answer, Question, Vote
+from forum.models import Answer, Question
 
 BATCH = 100
 
@@ -137,12 +135,7 @@ class _Batch:
 
     def _score(self) -> None:
         """Votes there and votes here together are the score."""
-        votes = (
-            Vote.objects.filter(answer=OuterRef("pk")).order_by().values("answer").annotate(n=Count("pk")).values("n")
-        )
-        Answer.objects.filter(pk__in=[answer.pk for answer in self.answers.by_number.values()]).update(
-            score=F("imported_votes") + Coalesce(Subquery(votes), 0)
-        )
+        Answer.objects.filter(pk__in=[answer.pk for answer in self.answers.by_number.values()]).recount()
 
     def _solve(self) -> None:
         """Accept the answers that were accepted there, unless it was decided here."""

@@ -9,7 +9,7 @@ Act = Callable[[Stage, Happening], None]
 
 _acts: dict[str, Act] = {}
 # Facts of the story that no room keeps yet. They are read and checked like all others.
-KEPT_NOWHERE = frozenset({"confirm", "no-help", "thanks"})
+KEPT_NOWHERE = frozenset({"thanks"})
 
 
 def plays(*verbs: str) -> Callable[[Act], Act]:

@@ -67,6 +67,14 @@ def endorse(stage: Stage, happening: Happening) -> None:
     stage.thing(happening, "answer").endorse(by=stage.person(happening))
 
 
+@plays("confirm", "no-help")
+def confirm(stage: Stage, happening: Happening) -> None:
+    for member in stage.everybody(happening):
+        stage.thing(happening, "answer").confirm(
+            by=member, worked=happening.verb == "confirm", release=stage.about(happening).get("release")
+        )
+
+
 @plays("me-too")
 def say_me_too(stage: Stage, happening: Happening) -> None:
     for member in stage.everybody(happening):
