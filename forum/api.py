@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema, Status
 
 from community.catalogue.models import Release, Topic
 from community.content.public_words import settled
+from community.content.sending import once_by_program
 from community.lib.pagination import paginate
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import require
@@ -156,18 +157,26 @@ def ask(request, new: QuestionIn):
     require(permissions.can_write(request.user))
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
     words = new.public("title", "body")
-    count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
-    question = Question.ask(by=request.user, topic=topic, tags=new.tags, **words)
-    return Status(201, question)
+
+    def make() -> Question:
+        count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
+        return Question.ask(by=request.user, topic=topic, tags=new.tags, **words)
+
+    return Status(201, once_by_program(request, new, make))
 
 
 @router.post("/questions/{question_id}/answers", response={201: AnswerOut}, summary="Answer")
-@limited("answer", *ANSWERS)
 def answer(request, question_id: int, new: AnswerIn):
     """Answer a question. 409 when it is locked."""
     question = _question(request, question_id)
     require(permissions.can_answer(request.user, question))
-    return Status(201, question.answer(by=request.user, **new.public("body")))
+    words = new.public("body")
+
+    def make() -> Answer:
+        count("answer", who(request), [Rate.parse(rate) for rate in ANSWERS])
+        return question.answer(by=request.user, **words)
+
+    return Status(201, once_by_program(request, new, make))
 
 
 @router.post("/questions/{question_id}/solution", response=QuestionOut, summary="Accept an answer")
@@ -203,19 +212,19 @@ class CommentOut(Schema):
 
 
 @router.post("/questions/{question_id}/comments", response={201: CommentOut}, summary="Comment on a question")
-@limited("comment", *COMMENTS)
 def comment(request, question_id: int, new: CommentIn):
     """Ask for detail, or add it. One that asks for detail stops the clock until the asker speaks."""
     question = _question(request, question_id)
     require(permissions.can_comment(request.user, question))
     if new.asks_for_detail:
         require(permissions.can_ask_for_detail(request.user, question))
-    return Status(
-        201,
-        Comment.post(
-            by=request.user, question=question, body=new.public("body")["body"], asks_for_detail=new.asks_for_detail
-        ),
-    )
+    words = new.public("body")
+
+    def make() -> Comment:
+        count("comment", who(request), [Rate.parse(rate) for rate in COMMENTS])
+        return Comment.post(by=request.user, question=question, asks_for_detail=new.asks_for_detail, **words)
+
+    return Status(201, once_by_program(request, new, make))
 
 
 @router.post("/questions/{question_id}/me-too", response=QuestionRow, summary="I have this problem too")

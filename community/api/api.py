@@ -18,7 +18,10 @@ from knowledgebase.api import router as articles
 api = NinjaAPI(
     title="Porchlight",
     version=__version__,
-    description="Questions, answers, articles and topics of the community. Lists page by `cursor`.",
+    description=(
+        "Questions, answers, articles and topics of the community. Lists page by `cursor`. What is sent again with the same "
+        "words within ten minutes makes one thing; send another `Idempotency-Key` where you mean it twice."
+    ),
     auth=[BearerKey(), visitor],
     docs_url=None,
     openapi_url="openapi.json",

@@ -55,6 +55,13 @@ class ApiKey(models.Model):
         )
         return key, words
 
+    def renew(self) -> str:
+        """Other words for the key, which are returned; the ones before open nothing any more."""
+        words = PREFIX + secrets.token_urlsafe(32)
+        self.start, self.digest = words[:10], _digest(words)
+        self.save(update_fields=["start", "digest"])
+        return words
+
     @classmethod
     def find(cls, words: str) -> "ApiKey | None":
         """The key in force with these words, with its member. One query, and one write a day."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.api.api import api
 from community.api.models import ApiKey
 from community.api.reference import operations_of
+from community.content.sending import once
 from community.lib.public_pages import public_page
 from community.members.limits import limited
 from community.members.permissions import member_required
@@ -43,10 +44,7 @@ def keys(request):
     form = KeyForm(request.POST or None)
     made = words = None
     if request.method == "POST" and form.is_valid():
-        ends = timezone.now() + timedelta(days=form.cleaned_data["days"])
-        made, words = ApiKey.make(
-            member=request.user, name=form.cleaned_data["name"], scope=form.cleaned_data["scope"], expires_at=ends
-        )
+        made, words = _made_once(request, form.cleaned_data)
         form = KeyForm()
     context = {"form": form, "keys": request.user.api_keys.filter(revoked_at=None), "made": made, "words": words}
     return render(request, "api/keys.html", context, status=422 if form.errors else 200)
@@ -59,3 +57,17 @@ def remove_key(request, key_id):
     get_object_or_404(request.user.api_keys, pk=key_id).revoke()
     messages.success(request, _("The key is revoked. Programs that use it are refused from now on."))
     return redirect("api-keys")
+
+
+def _made_once(request, said: dict) -> tuple[ApiKey, str]:
+    """The key and its words. Who sends the form twice saw no words the first time: they get other ones for the same key."""
+    fresh: list[str] = []
+
+    def make() -> ApiKey:
+        ends = timezone.now() + timedelta(days=said["days"])
+        key, words = ApiKey.make(member=request.user, name=said["name"], scope=said["scope"], expires_at=ends)
+        fresh.append(words)
+        return key
+
+    key = once(request, make)
+    return key, fresh[0] if fresh else key.renew()

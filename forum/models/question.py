@@ -290,13 +290,14 @@ class Question(QuestionState, Audienced, Written):
             Clock.resume(self, Clock.Stop.INCIDENT)
             Event.record("forum.question.detached", actor=by, subject=self, topic=self.topic, incident=before)
 
-    def escalate(self, *, by, reason: str, why: str = "asked") -> None:
-        """Ask staff to step in. The second tier opens one case for it, however often this is said."""
+    def escalate(self, *, by, reason: str, why: str = "asked") -> "Question":
+        """Ask staff to step in; returns the question. The second tier opens one case for it, however often this is said."""
         with transaction.atomic():
             self.lock()
             Event.record(
                 "forum.question.escalated", actor=by, subject=self, topic=self.topic, reason=reason[:500], why=why
             )
+        return self
 
     def set_locked(self, locked: bool, *, by) -> None:
         """Close the question for new answers and comments, or open it again."""

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import ngettext
 
-from community.content.models import Submission
+from community.content.sending import once
 from community.members.limits import Rate, TooMany, count, who
 
 
@@ -23,9 +23,8 @@ def submit(request, form: forms.Form, what: str, rates: Sequence[str], make: Cal
         count(what, who(request), [Rate.parse(rate) for rate in rates])
         return make()
 
-    words = sorted((name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
     try:
-        return Submission.once(request.path, by=request.user, words=words, make=counted)
+        return once(request, counted)
     except ValidationError as error:
         form.add_error(None, error)
     except TooMany as error:

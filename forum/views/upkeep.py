@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
@@ -53,7 +54,7 @@ def escalation_set(request, question_id):
     )
     form = EscalationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        question.escalate(by=request.user, reason=form.cleaned_data["reason"])
+        once(request, lambda: question.escalate(by=request.user, reason=form.cleaned_data["reason"]))
         say(request, _("Support has been asked to step in. You are told as soon as somebody takes it."))
         return redirect(question)
     return _ask_first(request, question, form, _("Ask support to step in"), _("Ask support"))

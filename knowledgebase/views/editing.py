@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from knowledgebase import permissions
@@ -42,7 +43,7 @@ def new(request):
     words = WordsForm(request.POST or None)
     filing = FilingForm(request.user, request.POST or None)
     if request.method == "POST" and words.is_valid() and filing.is_valid():
-        article = Article.draft(by=request.user, **words.first_words(), **filing.filed())
+        article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))
         return _saved(request, article)
     return _form(request, {"form": words, "filing": filing})
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require, staff_required
 from knowledgebase import permissions
@@ -97,7 +98,7 @@ def comment(request, slug):
     require(permissions.can_edit(request.user, article), _("Only editors comment on a review."))
     form = ReviewCommentForm(request.POST)
     if form.is_valid():
-        article.comment_on_review(by=request.user, body=form.cleaned_data["body"])
+        once(request, lambda: article.comment_on_review(by=request.user, body=form.cleaned_data["body"]))
     else:
         messages.error(request, _("Write a remark first."))
     return redirect("kb:article-review", article.slug)

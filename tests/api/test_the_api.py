@@ -68,6 +68,18 @@ def test_only_who_may_accept_accepts(call, cast):
     assert not Question.objects.solved().exists()
 
 
+def test_a_program_that_sends_twice_asks_once_unless_it_means_it(client, cast):
+    cast.topic.save()
+    asked = {"title": "The hub blinks red", "body": "Since today.", "topic": "wi-fi"}
+    headers = {"Authorization": f"Bearer {key_of(cast.asker)}"}
+
+    def send(key):
+        headers["Idempotency-Key"] = key
+        return client.post("/api/v1/questions", asked, content_type="application/json", headers=headers).json()["id"]
+
+    assert send("a") == send("a") != send("b")
+
+
 def test_saying_that_it_worked_by_key(call, cast):
     hub = Product.objects.create(name="Hub", slug="hub")
     Release.objects.create(product=hub, version="3.10")

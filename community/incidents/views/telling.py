@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.content import subjects
+from community.content.sending import once
 from community.incidents.forms import AttachForm, DeclareForm, UpdateForm
 from community.incidents.models import Incident
 from community.incidents.views.status import show
@@ -30,7 +31,9 @@ def declare(request):
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("title", "body", "severity", "topics")}
-        incident = Incident.declare(by=request.user, next_update_at=form.next_update_at(), **said)
+        incident = once(
+            request, lambda: Incident.declare(by=request.user, next_update_at=form.next_update_at(), **said)
+        )
         messages.success(request, _("Everybody can see it now, on every page."))
         return redirect(incident)
     return render(request, "incidents/declare.html", {"form": form}, status=422 if form.errors else 200)
@@ -46,7 +49,7 @@ def add_update(request, slug):
     if not form.is_valid():
         return show(request, incident, status=422, update_form=form)
     said = {name: form.cleaned_data[name] for name in ("state", "body")}
-    incident.update(by=request.user, next_update_at=form.next_update_at(), **said)
+    once(request, lambda: incident.update(by=request.user, next_update_at=form.next_update_at(), **said))
     messages.success(request, _("Told to everybody who follows it."))
     return redirect(incident)
 

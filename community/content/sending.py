@@ -1,0 +1,29 @@
+"""Sending a form once: whoever sends the same again, or twice at once, gets what the first sending made.
+
+comment = once(request, lambda: article.comment_on_review(by=request.user, body=words))
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import models
+from django.http import HttpRequest
+
+from community.content.models import Submission
+
+Made = TypeVar("Made", bound=models.Model)
+
+
+def once(request: HttpRequest, make: Callable[[], Made]) -> Made:
+    """What `make` returns; or what it returned when the member sent the same form to the same address a moment ago."""
+    words = sorted((name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
+    return Submission.once(request.path, by=request.user, words=words, make=make)  # type: ignore[return-value]
+
+
+def once_by_program(request: HttpRequest, said, make: Callable[[], Made]) -> Made:
+    """The same for a call of the API, whose fields are `said` (a schema).
+
+    A program that means it twice sends another `Idempotency-Key`.
+    """
+    words = [request.headers.get("Idempotency-Key", ""), said.model_dump(mode="json")]
+    return Submission.once(request.path, by=request.user, words=words, make=make)  # type: ignore[return-value]
