@@ -222,7 +222,7 @@ def comment(request, question_id: int, new: CommentIn):
 
     def make() -> Comment:
         count("comment", who(request), [Rate.parse(rate) for rate in COMMENTS])
-        return Comment.post(by=request.user, question=question, asks_for_detail=new.asks_for_detail, **words)
+        return Comment.post(by=request.user, question=question, body=words["body"], asks_for_detail=new.asks_for_detail)
 
     return Status(201, once_by_program(request, new, make))
 
