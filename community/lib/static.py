@@ -1,14 +1,15 @@
-"""Static files: the layers of the style sheet in one file, and in production hashed names and compression.
+"""Static files: style sheet and scripts in one file each, and in production hashed names and compression.
 
-Where nothing was collected (trying it out, tests) the finder joins the style sheet, so that a first page takes one
-request for it and not ninety; `collectstatic` gets the same file through the same finder.
+Where nothing was collected (trying it out, tests) the finder joins them, so that a first page takes one request for the
+style sheet and not ninety; `collectstatic` gets the same files through the same finder.
 
-Our ES modules import each other by hashed names; those of other packages are left alone, since Django's pattern takes
-a JSDoc comment for an import. Write imports as `import … from "./x.js";`, one a line, and no `export … from`.
+The modules that app.js imports are joined into it, each in a block of its own, as long as they import and export nothing
+themselves; those that do stay modules with hashed names. Write imports as `import … from "./x.js";`, one a line, and no
+`export … from`. Modules of other packages are left alone, since Django's pattern takes a JSDoc comment for an import.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -19,8 +20,9 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLES = "css/app.css"
 _IMPORT = re.compile(r'@import "(?P<path>[\w/.-]+)" layer\((?P<layer>\w+)\);\n?')
+_SIDE_EFFECT = re.compile(r'^import "\./(?P<path>[\w/.-]+)";\n', re.MULTILINE)
+_NEEDS_OTHERS = re.compile(r"^(import|export)\b", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
@@ -33,29 +35,30 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     )
 
 
-class JoinedStyles(BaseFinder):
-    """Finds one file: the style sheet with all its layers in it. Stands before the finders that know the parts."""
+class Joined(BaseFinder):
+    """Finds the style sheet and the script with all their parts in them. Stands before the finders that know the parts."""
 
     storage = FileSystemStorage(location=settings.VAR_DIR / "joined")
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """The path of the joined sheet, made anew when a part has changed; [] for any other file."""
-        if path != STYLES:
+        """The path of the joined file, made anew when a part has changed; [] for any other file."""
+        if path not in JOINS:
             return []
-        made = str(self._make())
+        made = str(self._make(path))
         return [made] if find_all or kwargs.get("all") else made
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        self._make()
-        yield STYLES, self.storage
+        for path in JOINS:
+            self._make(path)
+            yield path, self.storage
 
-    def _make(self) -> Path:
-        """Write the joined sheet if it differs; a reader never sees half of it."""
-        target = Path(self.storage.path(STYLES))
-        text = joined_styles(settings.BASE_DIR / "static" / STYLES)
+    def _make(self, path: str) -> Path:
+        """Write the joined file if it differs; a reader never sees half of it."""
+        target = Path(self.storage.path(path))
+        text = JOINS[path](settings.BASE_DIR / "static" / path)
         if not target.exists() or target.read_text() != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile("w", dir=target.parent, delete=False) as half:
@@ -72,3 +75,16 @@ def joined_styles(sheet: Path) -> str:
         return f"@layer {match['layer']} {{\n{(sheet.parent / match['path']).read_text()}}}\n"
 
     return _COMMENT.sub("", _IMPORT.sub(layer, sheet.read_text()))
+
+
+def joined_scripts(script: Path) -> str:
+    """The script with each `import "./x.js"` replaced by a block with that module, if it needs no other one."""
+
+    def block(match: re.Match) -> str:
+        module = (script.parent / match["path"]).read_text()
+        return match[0] if _NEEDS_OTHERS.search(module) else f"{{\n{module}}}\n"
+
+    return _SIDE_EFFECT.sub(block, script.read_text())
+
+
+JOINS: dict[str, Callable[[Path], str]] = {"css/app.css": joined_styles, "js/app.js": joined_scripts}

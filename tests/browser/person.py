@@ -11,15 +11,34 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 _axe = Axe()
+_NAME_OF_FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return "";
+  const label = at.labels?.[0]?.innerText || "";
+  return [at.getAttribute("aria-label") || "", label, at.innerText || ""].join(" ").trim() || at.tagName;
+}"""
 
 
 class Person:
     """A visitor, or a member who is signed in. Every page they come to is checked with axe and for console errors."""
 
-    def __init__(self, browser: Browser, address: str, member=None, *, width: int = 1280, theme: str = "light"):
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        member=None,
+        *,
+        width: int = 1280,
+        theme: str = "light",
+        scripts: bool = True,
+    ):
         self.address = address
         self.context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": 900}, color_scheme=theme, locale="en-GB"
+            base_url=address,
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            locale="en-GB",
+            java_script_enabled=scripts,
         )
         if member is not None:
             self.context.add_cookies(
@@ -47,11 +66,11 @@ class Person:
         return self
 
     def walks_around(self, path: str) -> "Person":
-        """Open a page and look at it on a desk and a phone, by day and by night: accessible, never wider than its window."""
+        """Open a page and look at it on a desk and a small phone, by day and by night: accessible, as wide as its window."""
         self.goes_to(path)
         self._fits()
         self.turns(theme="dark").looks(only=CONTRAST)
-        self.turns(width=390).looks(only=CONTRAST)
+        self.turns(width=320).looks(only=CONTRAST)
         self._fits()
         self.turns(theme="light").looks()
         return self.turns(width=1280)
@@ -75,6 +94,18 @@ class Person:
         link = self.page.get_by_role("link", name=name, exact=exact)
         (button.or_(link)).first.click()
         return self
+
+    def tabs_to(self, name: str, *, within: int = 120) -> "Person":
+        """Press Tab until what has the focus is called that; the mouse is not touched."""
+        for _press in range(within):
+            self.page.keyboard.press("Tab")
+            if name in self.page.evaluate(_NAME_OF_FOCUS):
+                return self
+        raise AssertionError(f"{self.page.url}: no {name!r} within {within} steps of the keyboard")
+
+    def has_focus(self) -> str:
+        """The name of what has the focus; "" when it is nowhere."""
+        return self.page.evaluate(_NAME_OF_FOCUS)
 
     def writes(self, label: str, words: str) -> "Person":
         """Fill the field of that label."""

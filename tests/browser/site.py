@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -78,6 +79,9 @@ def running_site(folder: Path) -> Iterator[Site]:
         "LOG_LEVEL": "ERROR",
         "PYTHONWARNINGS": "ignore",
     }
+    # As in production: files under hashed names, and compressed.
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
     with ExitStack() as stack:
         site = Site(address, [])
         for part in (parts.web(HOST, port), parts.worker(), parts.beat()):

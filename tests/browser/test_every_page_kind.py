@@ -1,4 +1,4 @@
-"""Every kind of page, as its people see it: at 390 and 1280 px, by day and by night, accessible and within its window."""
+"""Every kind of page, as its people see it: at 320 and 1280 px, by day and by night, accessible and within its window."""
 
 import pytest
 
@@ -17,6 +17,7 @@ PAGES = {
         "kb:article-detail",
         "kb:article-history",
         "members:detail",
+        "members:helped",
         "advocates:programme",
         "advocates:leaderboard",
         "incidents:list",
@@ -31,6 +32,7 @@ PAGES = {
     "asker": [
         "forum:question-detail",
         "forum:question-edit",
+        "forum:answer-confirmation-set",
         "cases:list",
         "cases:detail",
         "cases:new",

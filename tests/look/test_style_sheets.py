@@ -7,7 +7,7 @@ from pathlib import Path
 import django_htmx
 import pytest
 
-from community.lib.static import joined_styles
+from community.lib.static import joined_scripts, joined_styles
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLES = ROOT / "static/css"
@@ -39,6 +39,13 @@ def test_every_file_stands_in_the_sheet_once_and_in_its_layer():
         if path.name not in ("app.css", "back-office.css")
     )
     assert all(layer == "components" for name, layer in imports if name.startswith("components/"))
+
+
+def test_the_joined_script_holds_every_module_that_needs_no_other():
+    joined = joined_scripts(ROOT / "static/js/app.js")
+    assert "relative-time" in joined
+    left = re.findall(r'^import "\./([\w/.-]+)";$', joined, re.MULTILINE)
+    assert all(re.search(r"^(import|export)\b", (ROOT / "static/js" / path).read_text(), re.MULTILINE) for path in left)
 
 
 def test_the_joined_sheet_holds_every_rule_and_no_import():

@@ -4,7 +4,6 @@ They are tags and not includes because a page holds a hundred of them. Registere
 load nothing.
 """
 
-import re
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -131,12 +130,6 @@ def section(path: str) -> str:
     """Which door of the main navigation an address lies behind; "" for none. For `{{ request.path|section }}`."""
     first = str(path).strip("/").split("/", 1)[0]
     return _SECTIONS.get(first, "")
-
-
-@register.simple_tag
-def module_preloads() -> SafeString:
-    """Links that let the browser fetch what app.js imports at once, and not after it has read app.js."""
-    return _module_preloads()
 
 
 @register.simple_tag
@@ -259,10 +252,3 @@ def _time_element(moment: datetime, style: str, language: str | None, zone: str)
 @lru_cache(maxsize=1)
 def _sprite() -> str:
     return static("icons.svg")
-
-
-@lru_cache(maxsize=1)
-def _module_preloads() -> SafeString:
-    source = (settings.BASE_DIR / "static/js/app.js").read_text()
-    modules = re.findall(r'^import "\./([\w/-]+\.js)";$', source, re.MULTILINE)
-    return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(f"js/{name}"),) for name in modules))
