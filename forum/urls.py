@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from forum.views import answers, asking, comments, feeds, lists, promoting, questions, reactions, solutions, upkeep
+from forum.views import (
+    answers,
+    asking,
+    comments,
+    feeds,
+    lists,
+    promoting,
+    questions,
+    reactions,
+    sharing,
+    solutions,
+    upkeep,
+)
 
 app_name = "forum"
 
@@ -16,6 +28,7 @@ question_urls = [
     path("escalation/", upkeep.escalation_set, name="escalation-set"),
     path("follow/", reactions.follow_set, name="follow-set"),
     path("follow/remove/", reactions.follow_remove, name="follow-remove"),
+    path("image/<slug:version>.png", sharing.question_image, name="question-image"),
     path("history/", questions.question_history, name="question-history"),
     path("incident/", upkeep.incident_set, name="incident-set"),
     path("incident/remove/", upkeep.incident_remove, name="incident-remove"),
