@@ -77,6 +77,11 @@ def test_what_was_hidden_is_not_there(client, thread, cast):
     asked = read(client, question)
     assert asked["answerCount"] == 1 and "suggestedAnswer" not in asked
     assert "comment" not in asked["acceptedAnswer"]
+    # A moderator still sees it; what the page states is for everybody.
+    client.force_login(cast.moderator)
+    html = page_of(client, question)
+    assert "Or move the" in html
+    assert "Or move the" not in str(data_of(html)) and "That was it." not in str(data_of(html))
 
 
 def test_nothing_typed_can_end_the_script(client, cast):
