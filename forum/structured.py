@@ -30,7 +30,7 @@ def of_page(question, thread) -> tuple[dict[str, Any], ...]:
         return ()
     crumbs = linked_data.breadcrumbs(
         (_("Questions"), f"{settings.SITE_URL}/questions/"),
-        (question.topic.name, settings.SITE_URL + question.topic.get_absolute_url()),
+        (question.topic.name, f"{settings.SITE_URL}/topics/{question.topic.slug}/"),
         (question.title, settings.SITE_URL + question.get_absolute_url()),
     )
     if question.kind != question.Kind.QUESTION:
@@ -89,9 +89,7 @@ def _opening(question, kind: str, address: str) -> dict[str, Any]:
         "inLanguage": question.language,
         "datePublished": question.created_at,
         "dateModified": question.modified_at,
-        "author": linked_data.person(
-            author.name, settings.SITE_URL + author.get_absolute_url() if author.has_page else ""
-        ),
+        "author": _author(author.name, author.username, author.has_page),
     } | _made_of(question.body_html, author.is_automatic)
 
 
@@ -116,13 +114,15 @@ def _post(row: dict, kind: str) -> dict[str, Any]:
         "text": _words(row["body_html"]) or " ".join(_ALTS.findall(row["body_html"])) or "…",
         "inLanguage": row["language"],
         "datePublished": row["created_at"],
-        "author": linked_data.person(
-            row["author_name"], absolute(f"/members/{row['author__username']}/") if known else ""
-        ),
+        "author": _author(row["author_name"], row["author__username"], known),
     }
     if row["edited_at"] is not None:
         said["dateModified"] = row["edited_at"]
     return said | _made_of(row["body_html"], row["author__is_automatic"])
+
+
+def _author(name: str, username: str, has_a_page: bool) -> dict[str, Any]:
+    return linked_data.person(name, absolute(f"/members/{username}/") if has_a_page else "")
 
 
 def _made_of(html: str, by_a_program: bool) -> dict[str, Any]:

@@ -7,13 +7,13 @@ parameter has changed (a later page, a tab, a filter) is its own canonical addre
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from community.lib import linked_data
