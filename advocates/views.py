@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,8 @@ from advocates.helped import board
 from advocates.models import PointEntry, PointRule, Rank
 from advocates.standing import Progress
 from community.catalogue.models import Topic
+from community.content.cards import site_picture
+from community.lib.indexing import list_page
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.members.models import Member
@@ -54,6 +57,9 @@ def programme(request):
             .order_by("-me_too_count", "-solved_at")
             .first()
         )
+    description = _("How helping others here is seen: by people helped and by being right, never by volume.")
+    path, picture = reverse("advocates:programme"), site_picture()
+    list_page(request, path, title=_("Advocates"), description=str(description), picture=picture)
     return render(
         request,
         "advocates/programme.html",
@@ -75,6 +81,9 @@ def leaderboard(request):
     topics = list(Topic.objects.all())
     topic = get_object_or_404(Topic, slug=slug) if (slug := request.GET.get("topic")) else None
     own = request.user.pk if request.user.is_authenticated else None
+    face = {"period": "" if label is PERIODS["month"][0] else period, "topic": topic.slug if topic else ""}
+    path, picture = reverse("advocates:leaderboard"), site_picture()
+    list_page(request, path, title=_("Who helped most people"), face=face, picture=picture)
     places = board(since=timezone.now() - length if length else None, topic_id=topic.pk if topic else None, around=own)
     return render(
         request,

@@ -225,6 +225,15 @@ WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists() and "co
 if WHITENOISE_USE_FINDERS:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Fonts for scripts that the ones for shared pictures lack: Chinese, Japanese, Korean and others. Those that are there are used.
+CARD_FONTS = env.list(
+    "CARD_FONTS",
+    default=[
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    ],
+)
 
 # -- Accounts
 AUTH_USER_MODEL = "members.Member"

@@ -141,7 +141,7 @@ def list_questions(request, tab: _TABS = "newest", topic: str = "", tag: str = "
         questions = questions.filter(topic__slug=topic)
     if tag:
         questions = questions.filter(tags__slug=tag)
-    page = paginate(questions, cursor, order=["-created_at", "-id"])
+    page = paginate(questions, cursor, order=["-created_at", "-id"], may_be_empty=True)
     return {"questions": page.rows, "next_cursor": page.next_cursor}
 
 

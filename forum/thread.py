@@ -17,6 +17,7 @@ from community.catalogue.models import Topic
 from community.clocks.models import Clock
 from community.content.models import Origin
 from community.incidents.models import Incident
+from community.lib.gone import Gone
 from community.lib.pagination import Page, cursor_after, page_of, paginate
 from community.lib.prepared import Prepared, columns
 from community.members.models import Expertise, Member
@@ -27,11 +28,13 @@ from forum.models import BEST_FIRST, Answer, Comment, Confirmation, MeToo, Quest
 ANSWERS_A_PAGE = 50
 
 _PERSON = columns(Member, "id", "username", "full_name", "rank_name", "people_helped", "staff_title")
+# Whether a program wrote it, and whether the author has a page: for search engines.
+_AUTHOR = columns(Member, *_PERSON, "is_automatic", "is_active", "last_seen_on")
 _SOURCE = columns(Origin, "id", "site", "url", "author_name", "author_url", "licence")
 _NAMES_ONLY = ("product__name", "release__version", "platform__name")
 # Rows that come with a question, by the name of its foreign key.
 _WITH = {
-    "author": (Member, _PERSON),
+    "author": (Member, _AUTHOR),
     "topic": (Topic, columns(Topic, "id", "name", "slug")),
     "incident": (Incident, columns(Incident, "id", "audience", "title", "slug", "state", "hidden_at")),
     "origin": (Origin, _SOURCE),
@@ -49,7 +52,7 @@ _QUESTION = [
 ]
 _POST = [
     *("id", "author_id", "body_html", "language", "created_at", "edited_at", "hidden_at"),
-    *(f"author__{name}" for name in _PERSON[1:]),
+    *(f"author__{name}" for name in _AUTHOR[1:]),
 ]
 _TRUST = ["confirmed_count", "failed_count", "confirmed_at", "works_on__version", "fails_on__version", "fails_newer"]
 _ANSWER = [
@@ -76,7 +79,8 @@ class Thread:
 
 
 def read_question(question_id: int, person) -> Question:
-    """The question with everything its page shows of itself, in one query; Http404 when it is not for this person.
+    """The question with everything its page shows of itself, in one query; Http404 when it is not for
+    this person, Gone when it was hidden.
 
     Beside its columns: its tags, `about` (product, version, platform in words), `solutions_by_helper` (how many questions of
     this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the name of an agent), and
@@ -88,8 +92,15 @@ def read_question(question_id: int, person) -> Question:
     else:
         names, found = _QUESTION, _PUBLIC_QUESTION.rows(question_id)
     if not found:
-        raise Http404("There is no such question, or it is not for you.")
+        raise no_question(question_id)
     return _question(dict(zip(names, found[0], strict=True)))
+
+
+def no_question(question_id: int) -> Http404:
+    """What to raise for a question that is not in sight: Gone, if everybody could read it before. One query."""
+    if Question.objects.was_public().filter(pk=question_id).exists():
+        return Gone("It was taken away.")
+    return Http404("There is no such question, or it is not for you.")
 
 
 def where_it_leads(question: Question, person) -> Question | None:

@@ -12,6 +12,7 @@ from forum.views import (
     promoting,
     questions,
     reactions,
+    sharing,
     solutions,
     upkeep,
 )
@@ -28,6 +29,7 @@ question_urls = [
     path("escalation/", upkeep.escalation_set, name="escalation-set"),
     path("follow/", reactions.follow_set, name="follow-set"),
     path("follow/remove/", reactions.follow_remove, name="follow-remove"),
+    path("image/<slug:version>.png", sharing.question_image, name="question-image"),
     path("history/", questions.question_history, name="question-history"),
     path("incident/", upkeep.incident_set, name="incident-set"),
     path("incident/remove/", upkeep.incident_remove, name="incident-remove"),

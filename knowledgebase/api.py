@@ -41,7 +41,7 @@ def list_articles(request, topic: str = "", cursor: str = ""):
     articles = _published(request)
     if topic:
         articles = articles.filter(topic__slug=topic)
-    page = paginate(articles, cursor, order=["-published_at", "-id"])
+    page = paginate(articles, cursor, order=["-published_at", "-id"], may_be_empty=True)
     return {"articles": page.rows, "next_cursor": page.next_cursor}
 
 

@@ -1,17 +1,19 @@
-"""An article for search engines: TechArticle and BreadcrumbList, with true dates."""
+"""An article and a shelf for search engines: TechArticle and BreadcrumbList, with true dates."""
+
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from community.lib import linked_data
+from community.lib.indexing import Picture, absolute
 from knowledgebase.credit import Credit
-from knowledgebase.models import Article
+from knowledgebase.models import Article, Section
 
 
-def article_data(article: Article, credit: Credit) -> SafeString:
-    """The data block of a published article. Needs `current`, its author and the section loaded."""
+def article_data(article: Article, credit: Credit, picture: Picture) -> tuple[dict[str, Any], ...]:
+    """The facts about a published article. Needs `current`, its author and the section loaded."""
     words = article.current
     address = settings.SITE_URL + article.get_absolute_url()
     contributors = [person for person in credit.authors if person.pk != words.author_id]
@@ -22,6 +24,7 @@ def article_data(article: Article, credit: Credit) -> SafeString:
         "mainEntityOfPage": address,
         "headline": article.title[:110],
         "description": article.excerpt(300),
+        "image": absolute(picture.address),
         "inLanguage": article.language,
         "datePublished": article.published_at,
         "dateModified": article.updated_at,
@@ -39,13 +42,21 @@ def article_data(article: Article, credit: Credit) -> SafeString:
         facts["about"] = [{"@type": "Thing", "name": name} for name in article.applies_to]
     if words.reviewed_by is not None:
         facts["editor"] = _person(words.reviewed_by)
-    crumbs = linked_data.breadcrumbs(
+    crumbs = linked_data.breadcrumbs(*_to_shelf(article.section), (article.title, address))
+    return facts, crumbs
+
+
+def shelf(section: Section) -> dict[str, Any]:
+    """Where a shelf stands."""
+    return linked_data.breadcrumbs(*_to_shelf(section))
+
+
+def _to_shelf(section: Section) -> list[tuple[str, str]]:
+    return [
         (_("Knowledge base"), settings.SITE_URL + reverse("kb:index")),
-        (article.section.name, settings.SITE_URL + article.section.get_absolute_url()),
-        (article.title, address),
-    )
-    return linked_data.as_script(facts, crumbs)
+        (section.name, settings.SITE_URL + section.get_absolute_url()),
+    ]
 
 
-def _person(member) -> dict:
-    return {"@type": "Person", "name": member.name, "url": settings.SITE_URL + member.get_absolute_url()}
+def _person(member) -> dict[str, Any]:
+    return linked_data.person(member.name, settings.SITE_URL + member.get_absolute_url() if member.has_page else "")

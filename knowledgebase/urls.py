@@ -10,6 +10,7 @@ urlpatterns = [
     path("drafts/", editing.drafts, name="drafts"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
     path("<slug:slug>/", reading.article_detail, name="article-detail"),
+    path("<slug:slug>/image/<slug:version>.png", reading.article_image, name="article-image"),
     path("<slug:slug>/history/", reading.history, name="article-history"),
     path("<slug:slug>/helpful/", feedback.helpful, name="article-helpful"),
     path("<slug:slug>/helpful/thanks/", feedback.thanks, name="article-thanks"),

@@ -100,6 +100,7 @@ class World(Cast):
             "review_id": self.flag.review_id,
             "kind": "questions",
             "number": 0,
+            "version": "another",
         }
 
     def address(self, name: str) -> str:

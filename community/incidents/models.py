@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
 from community.catalogue.models import Release, Topic
-from community.content.audiences import Audienced, audience_scope
+from community.content.audiences import Audience, Audienced, audience_scope
 from community.lib import markdown
 from community.members.models import Member
 from community.notifications.models import Subscription
@@ -26,6 +26,10 @@ class IncidentQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Incidents in the audience of `person`, not hidden."""
         return self.filter(audience_scope(person), hidden_at=None)
+
+    # "Everybody could read it, until somebody hid it."
+    def was_public(self):
+        return self.filter(audience=Audience.PUBLIC).exclude(hidden_at=None)
 
     # "Still broken, or watched after the repair."
     def open(self):

@@ -1,7 +1,8 @@
 """Headers on every response, of every kind."""
 
-from django.conf import settings
 from django.http import HttpResponseNotAllowed
+
+from community.lib import indexing
 
 _SOURCES = {
     "default-src": "'none'",
@@ -24,7 +25,7 @@ _METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
 
 class SecurityHeadersMiddleware:
-    """A strict Content-Security-Policy and its companions; methods that nobody needs (TRACE) are refused."""
+    """A strict Content-Security-Policy and its companions; what search engines may not show says so; TRACE is refused."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,6 +34,5 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request) if request.method in _METHODS else HttpResponseNotAllowed(_METHODS)
         response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if settings.DEMO:
-            response.setdefault("X-Robots-Tag", "noindex")
+        indexing.mark(request, response)
         return response

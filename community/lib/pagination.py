@@ -31,10 +31,13 @@ class Page:
         return len(self.rows)
 
 
-def paginate(rows: QuerySet, cursor: str, *, order: Sequence[str], size: int = PAGE_SIZE) -> Page:
+def paginate(
+    rows: QuerySet, cursor: str, *, order: Sequence[str], size: int = PAGE_SIZE, may_be_empty: bool = False
+) -> Page:
     """One page of `rows` in `order` (field names, `-` for descending, no nulls), after `cursor`. One query.
 
-    Raises Http404 for a cursor that was not made here.
+    Raises Http404 for a cursor that was not made here, and past the end of the list (unless it `may_be_empty`, for
+    programs): a page without rows is no page.
     """
     ordered = rows.order_by(*order)
     if cursor:
@@ -42,7 +45,10 @@ def paginate(rows: QuerySet, cursor: str, *, order: Sequence[str], size: int = P
             ordered = ordered.filter(_after(_decode(cursor, len(order)), order))
         except (ValueError, TypeError) as error:  # a value of another kind than the column's
             raise Http404("This is no page of the list.") from error
-    return page_of(list(ordered[: size + 1]), order=order, size=size, is_first=not cursor)
+    found = list(ordered[: size + 1])
+    if cursor and not found and not may_be_empty:
+        raise Http404("The list ends before this page.")
+    return page_of(found, order=order, size=size, is_first=not cursor)
 
 
 def page_of(found: list[Any], *, order: Sequence[str], size: int = PAGE_SIZE, is_first: bool = True) -> Page:

@@ -10,13 +10,14 @@ A signed-out GET gets `public, max-age=0, s-maxage=60`, a signed-in one `private
 import gzip
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_http_date_safe
 
 from community import __version__
 from community.lib import versions
@@ -61,6 +62,8 @@ def public_page(*keys: str) -> Callable:
                 if hasattr(response, "render") and not response.is_rendered:
                     response.render()
                 response.made_of, response.stand = made_of, stand
+                if _is_known(request, response.headers):
+                    response = _unchanged(response.headers)
             response["ETag"] = etag
             response["Cache-Control"] = PUBLIC
             patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
@@ -96,17 +99,31 @@ class PublicPagesMiddleware:
         return _copy(request, headers, body)
 
 
+def _is_known(request: HttpRequest, headers: Mapping[str, str]) -> bool:
+    """Whether who asks by date has it, for what says when it was last changed: feeds. An ETag goes before a date."""
+    since = request.headers.get("If-Modified-Since", "")
+    if not since or "If-None-Match" in request.headers or "Last-Modified" not in headers:
+        return False
+    known, changed = parse_http_date_safe(since), parse_http_date_safe(headers["Last-Modified"])
+    return known is not None and changed is not None and changed <= known
+
+
+def _unchanged(headers: Mapping[str, str]) -> HttpResponse:
+    response = HttpResponseNotModified()
+    for name in ("ETag", "Cache-Control", "Vary", "Last-Modified"):
+        if name in headers:
+            response[name] = headers[name]
+    return response
+
+
 def _etag(request: HttpRequest, stand: tuple[int, ...]) -> str:
     source = f"{__version__} {request.get_full_path()} {stand}"
     return f'"{hashlib.md5(source.encode(), usedforsecurity=False).hexdigest()}"'
 
 
 def _copy(request: HttpRequest, headers: dict[str, str], body: bytes) -> HttpResponse:
-    if request.headers.get("If-None-Match", "").removeprefix("W/") == headers["ETag"]:
-        unchanged = HttpResponseNotModified()
-        for name in ("ETag", "Cache-Control", "Vary"):
-            unchanged[name] = headers[name]
-        return unchanged
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == headers["ETag"] or _is_known(request, headers):
+        return _unchanged(headers)
     accepts_gzip = _GZIP.search(request.headers.get("Accept-Encoding", ""))
     response = HttpResponse(body if accepts_gzip else gzip.decompress(body), headers=headers)
     if accepts_gzip:

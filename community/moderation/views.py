@@ -4,12 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.content import subjects
+from community.content.cards import site_picture
+from community.lib.indexing import list_page
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.members.limits import limited
@@ -94,7 +97,17 @@ def decide(request, review_id):
 def log(request):
     """Every decision, for everybody: what was done, for which reason, by a person or a rule. Two queries."""
     decisions = Decision.objects.select_related("review", "review__subject_type")
-    page = paginate(decisions, request.GET.get("after", ""), order=["-at", "-id"], size=30)
+    after = request.GET.get("after", "")
+    page = paginate(decisions, after, order=["-at", "-id"], size=30)
+    description = _("Every decision of the moderators, with its reason.")
+    list_page(
+        request,
+        reverse("moderation:log"),
+        title=_("Moderation log"),
+        description=description,
+        face={"after": after},
+        picture=site_picture(),
+    )
     context = {"page": page, "reasons": Reason.labels, "spam_rule": SPAM_RULE}
     return render(request, "moderation/log.html", context)
 

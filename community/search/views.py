@@ -24,7 +24,7 @@ def search(request):
     found = find(query, request.user, kinds=_KINDS[kind]) if query else []
     number = _page_number(request, len(found))
     first = (number - 1) * PAGE_SIZE
-    response = render(
+    return render(
         request,
         "search/results.html",
         {
@@ -38,9 +38,6 @@ def search(request):
             "ask_url": f"/questions/ask/?{urlencode({'title': query})}",
         },
     )
-    # What people look for is theirs, and a list of findings is no page to find.
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _page_number(request, found: int) -> int:

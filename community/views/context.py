@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from community.incidents.models import Incident
+from community.lib.indexing import listing_of
 from community.lib.prepared import Prepared, columns
 from community.members.standing import standing_of
 
@@ -18,6 +19,7 @@ def frame(request) -> dict:
         "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
         "banner_incidents": SimpleLazyObject(_open_incidents),
         "can": _Navigation(request),
+        "listing": listing_of(request),
     }
 
 

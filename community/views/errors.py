@@ -10,6 +10,8 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.lib.gone import Gone
+
 _TRY_AGAIN_AFTER = 10  # seconds, while the database is away
 
 HEADINGS = {
@@ -17,6 +19,7 @@ HEADINGS = {
     403: gettext_lazy("This is not open to you"),
     404: gettext_lazy("There is no page here"),
     405: gettext_lazy("This address takes no such request"),
+    410: gettext_lazy("This was taken away"),
     413: gettext_lazy("That is too large"),
     429: gettext_lazy("That was a lot at once"),
     500: gettext_lazy("Something broke on our side"),
@@ -48,6 +51,9 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
+    """404, and 410 for what everybody could read until it was taken away."""
+    if isinstance(exception, Gone):
+        return error(request, 410, _("It was here, and is no longer shown."))
     return error(request, 404, _("There is nothing at this address, or it is not for you."))
 
 

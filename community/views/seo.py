@@ -1,7 +1,7 @@
 """What search engines and researchers ask a site for: the sitemap, robots.txt, security.txt.
 
-The sitemap names every page that may be shown by a search engine, and no other; each date is that of the last change of the
-words on the page, or is left out.
+The sitemap names every page that may be shown by a search engine (community.lib.indexing has the rule), and no other; each
+date is that of the last change of the words on the page, or is left out.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,63 +10,80 @@ from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import F, Max, QuerySet
+from django.db.models import DateTimeField, F, Max, QuerySet, Value
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
+from taggit.models import Tag
 
-from community.catalogue.models import Topic
 from community.incidents.models import Incident
+from community.lib.indexing import absolute
+from community.lib.public_pages import public_page
+from forum import findable
 from forum.models import Question
 from knowledgebase.models import Article, Section
 
 A_FILE = 50_000  # addresses; what the protocol allows
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_KEEP_INDEX, _KEEP_FILE = 600, 3600  # seconds
 _CONTACT_HOLDS = timedelta(days=180)
+_ONE_OF_EACH = ("home", "kb:index", "incidents:list", "advocates:programme", "advocates:leaderboard", "moderation:log")
 # What answers with a redirect or a fragment, and is no page.
 _NO_PAGES = ("/answers/", "/flags/", "/questions/*/comments/", "/questions/similar/", "/questions/preview/")
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Rows that have a page each. A file holds a range of their ids; `changed` is the path to when a page's words changed."""
+    """Rows that have a page each. A file holds a range of their ids; `changed` is the path to when a page's words changed.
+
+    Without it their pages have no date: those of a tag or a member are made of others, and change with each of them.
+    """
 
     indexable: Callable[[], QuerySet]
-    changed: str
+    changed: str = ""
 
-    def files(self) -> list[tuple[int, datetime]]:
+    def files(self) -> list[tuple[int, datetime | None]]:
         """The number of each file, and the last change in it. One query."""
         rows = self.indexable().order_by().annotate(file=F("id") / A_FILE).values("file")
-        return list(rows.annotate(newest=Max(self.changed)).order_by("file").values_list("file", "newest"))
+        rows = rows.annotate(newest=self._newest()).order_by("file")
+        return list(rows.values_list("file", "newest"))
 
-    def pages(self, file: int) -> list[tuple[str, datetime]]:
+    def pages(self, file: int) -> list[tuple[str, datetime | None]]:
         """The addresses of a file, with their dates. One query."""
-        rows = self.indexable().filter(id__gte=file * A_FILE, id__lt=(file + 1) * A_FILE)
-        dated = rows.annotate(newest=Max(self.changed)).only("id", "slug").order_by("id")
-        return [(row.get_absolute_url(), row.newest) for row in dated]
+        rows = self.indexable().filter(id__gte=file * A_FILE, id__lt=(file + 1) * A_FILE).order_by("id")
+        if not self.changed:
+            return [(_address_of(row), None) for row in rows]
+        dated = rows.annotate(newest=self._newest()).only("id", "slug")
+        return [(_address_of(row), row.newest) for row in dated]
+
+    def _newest(self):
+        return Max(self.changed) if self.changed else Max(Value(None, output_field=DateTimeField()))
 
 
 KINDS = {
     "questions": Kind(Question.objects.indexable, "modified_at"),
     "articles": Kind(Article.objects.indexable, "current__reviewed_at"),
     "incidents": Kind(lambda: Incident.objects.visible_to(None), "updates__at"),
+    "topics": Kind(findable.topics),
+    "tags": Kind(findable.tags),
+    "sections": Kind(Section.objects.indexable),
+    "members": Kind(findable.members),
 }
 
 
 @require_safe
+@public_page("lists", "articles")
 def sitemap_index(request):
     """The files of the sitemap, each with the date of its last change. A query for each kind of page."""
     files: list[tuple[str, datetime | None]] = [(reverse("sitemap-pages"), None)]
     for name, kind in KINDS.items():
         files += [(reverse("sitemap-file", args=[name, number]), changed) for number, changed in kind.files()]
-    return _respond(_elements("sitemapindex", "sitemap", files), _KEEP_INDEX)
+    return _respond(_elements("sitemapindex", "sitemap", files))
 
 
 @require_safe
+@public_page("lists", "articles")
 def sitemap_file(request, kind, number):
     """One range of one kind of page. One query."""
     if kind not in KINDS:
@@ -74,30 +91,17 @@ def sitemap_file(request, kind, number):
     pages = KINDS[kind].pages(number)
     if not pages:
         raise Http404("There is no such part of the sitemap.")
-    return _respond(_elements("urlset", "url", pages), _KEEP_FILE)
+    return _respond(_elements("urlset", "url", pages))
 
 
 @require_safe
+@public_page("lists")
 def sitemap_pages(request):
-    """Pages that are made of others: home, lists, topics, shelves. Three queries."""
-    newest = Question.objects.indexable().aggregate(changed=Max("modified_at"))["changed"]
-    topics = Topic.objects.filter(questions__in=Question.objects.visible_to(None).filter(duplicate_of=None))
-    shelves = Section.objects.filter(articles__in=Article.objects.indexable())
-    pages = [
-        (reverse("home"), newest),
-        (reverse("forum:question-list"), newest),
-        (reverse("kb:index"), None),
-        (reverse("incidents:list"), None),
-        (reverse("advocates:programme"), None),
-        (reverse("advocates:leaderboard"), None),
-        (reverse("moderation:log"), None),
-        *((each.get_absolute_url(), each.changed) for each in topics.annotate(changed=Max("questions__modified_at"))),
-        *(
-            (each.get_absolute_url(), each.changed)
-            for each in shelves.annotate(changed=Max("articles__current__reviewed_at"))
-        ),
-    ]
-    return _respond(_elements("urlset", "url", pages), _KEEP_FILE)
+    """Pages that there is one of. They have no date: each changes with every row that it lists. One query."""
+    names = list(_ONE_OF_EACH)
+    if Question.objects.visible_to(None).filter(duplicate_of=None).exists():
+        names.append("forum:question-list")
+    return _respond(_elements("urlset", "url", [(reverse(name), None) for name in names]))
 
 
 @require_safe
@@ -131,14 +135,14 @@ def _elements(root: str, each: str, entries: Iterable[tuple[str, datetime | None
     parts = [_XML, f'<{root} xmlns="{_NAMESPACE}">\n']
     for path, changed in entries:
         date = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
-        parts.append(f"<{each}><loc>{escape(settings.SITE_URL + iri_to_uri(path))}</loc>{date}</{each}>\n")
+        parts.append(f"<{each}><loc>{escape(absolute(path))}</loc>{date}</{each}>\n")
     parts.append(f"</{root}>\n")
     return "".join(parts)
 
 
-def _respond(xml: str, seconds: int) -> HttpResponse:
-    return HttpResponse(
-        xml,
-        content_type="application/xml; charset=utf-8",
-        headers={"Cache-Control": f"public, max-age={seconds}", "X-Robots-Tag": "noindex"},
-    )
+def _address_of(row) -> str:
+    return f"/tags/{row.slug}/" if isinstance(row, Tag) else row.get_absolute_url()
+
+
+def _respond(xml: str) -> HttpResponse:
+    return HttpResponse(xml, content_type="application/xml; charset=utf-8")

@@ -20,6 +20,7 @@ machine_urls = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("image/<slug:version>.png", home.site_image, name="site-image"),
     path("", include((member_urls, "members"))),
     *machine_urls,
     path("styleguide/", styleguide.styleguide, name="styleguide"),

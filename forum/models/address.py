@@ -15,6 +15,7 @@ PARTS = frozenset(
         "flag",
         "follow",
         "history",
+        "image",
         "incident",
         "lock",
         "me-too",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.catalogue.models import Release
 from community.clocks.models import Clock
-from community.content.audiences import audience_scope
+from community.content.audiences import Audience, audience_scope
 from community.content.models import Written, WrittenQuerySet
 from community.lib.prepared import PreparedUpdate
 from community.members.standing import standing_of
@@ -45,6 +45,10 @@ class AnswerQuerySet(WrittenQuerySet):
             return self
         own = Q(author=person) if person is not None and person.is_authenticated else Q()
         return self.filter(Q(hidden_at=None) | own)
+
+    # "Everybody could read it, until somebody hid it."
+    def was_public(self):
+        return self.filter(question__audience=Audience.PUBLIC).exclude(hidden_at=None)
 
     def best_first(self):
         """The solution (`place` 0), then what staff endorsed (1), then how helpful it is at least, then the oldest."""

@@ -108,6 +108,10 @@ class QuestionQuerySet(WrittenQuerySet):
             duplicate_of=None,
         )
 
+    # "Everybody could read it, until somebody hid it."
+    def was_public(self):
+        return self.filter(audience=Audience.PUBLIC).exclude(hidden_at=None)
+
     def newest_first(self):
         return self.order_by("-created_at", "-id")
 
@@ -141,7 +145,9 @@ class QuestionQuerySet(WrittenQuerySet):
         answers = self._shown("answers")
         comments = self._shown("comments")
         spoken = (_one(answers, Max("created_at")), _one(comments, Max("created_at")))
-        edited = (_one(answers, Max("edited_at")), _one(comments, Max("edited_at")))
+        # Also when words were taken away: what is shown has changed then, too.
+        touched = Greatest("created_at", "edited_at", "hidden_at")
+        changed = (_one(self._of("answers"), Max(touched)), _one(self._of("comments"), Max(touched)))
         asker, others = Q(author=OuterRef("author")), ~Q(author=OuterRef("author"))
         by_asker = Greatest(*(_one(rows.filter(asker), Max("created_at")) for rows in (answers, comments)))
         by_others = Greatest(*(_one(rows.filter(others), Max("created_at")) for rows in (answers, comments)))
@@ -155,7 +161,7 @@ class QuestionQuerySet(WrittenQuerySet):
             "vote_count": F("imported_votes") + me_toos + useful,
             "first_answered_at": _one(answers.filter(others), Min("created_at")),
             "last_activity_at": Greatest("created_at", "outcome_at", *spoken),
-            "modified_at": Greatest("created_at", "edited_at", "solved_at", "outcome_at", *spoken, *edited),
+            "modified_at": Greatest("created_at", "edited_at", "solved_at", "outcome_at", *changed),
             "nothing_helped": self._nothing_helped(),
             "asker_spoke_last": Case(
                 When(IsNull(by_others, True), then=Value(True)),

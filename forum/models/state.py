@@ -85,7 +85,12 @@ class QuestionState:
 
     @property
     def lamp(self) -> str:
-        """The lamp of the house: `dim` waits for an answer, `warm` is answered, `lit` is solved."""
+        """The lamp of the house: `dim` waits for an answer, `warm` is answered, `lit` is solved.
+
+        Talk and news wait for nobody: their lamp is warm.
+        """
+        if self.kind != self.Kind.QUESTION:
+            return "warm"
         if self.is_solved or self.outcome in (self.Outcome.SOLVED, self.Outcome.WORKAROUND):
             return "lit"
         if self.outcome:

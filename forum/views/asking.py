@@ -53,7 +53,6 @@ def question_similar(request):
     found = similar_to(text, request.user)
     response = render(request, "forum/_similar.html", {"found": found, "text": text})
     response["Cache-Control"] = "private, max-age=30"
-    response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -1,43 +1,18 @@
-"""Atom feeds of what everybody may read: stable ids, true dates, 304 for who has it already."""
+"""Atom feeds of what everybody may read: newest, unanswered, a topic, a tag, a question."""
 
-from django.conf import settings
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from community.catalogue.models import Topic
+from community.lib.feeds import Feed
 from community.lib.public_pages import public_page
 from forum.models import Question
+from forum.views.finding import find_public_question
 
 ENTRIES = 30
-
-
-class Feed(Atom1Feed):
-    """Atom whose ids are addresses that never change, title or not."""
-
-    content_type = "application/atom+xml; charset=utf-8"
-
-    def add(self, *, number: str, post, title: str, address: str) -> None:
-        """One entry for a post; `number` is its address without words."""
-        self.add_item(
-            title=title,
-            link=settings.SITE_URL + address,
-            description=None,  # type: ignore[arg-type]  # no empty summary
-            content=post.body_html,
-            unique_id=f"{settings.SITE_URL}{number}",
-            author_name=post.author.name,
-            author_link=settings.SITE_URL + post.author.get_absolute_url(),
-            pubdate=post.created_at,
-            updateddate=getattr(post, "modified_at", None) or post.edited_at or post.created_at,
-        )
-
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
-        if item.get("content"):
-            handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 @require_safe
@@ -50,7 +25,7 @@ def newest(request):
 @public_page("lists")
 def unanswered(request):
     title = _("Questions that wait for an answer")
-    return _of_questions(request, title, "/questions/?tab=unanswered", Question.objects.unanswered())
+    return _of_questions(request, title, "/questions/?tab=unanswered", Question.objects.waiting_for_help())
 
 
 @require_safe
@@ -72,43 +47,41 @@ def of_tag(request, tag_slug):
 @require_safe
 @public_page("question:{question_id}")
 def of_question(request, question_id):
-    """The question and its answers, newest first."""
-    question = get_object_or_404(Question.objects.visible_to(None).select_related("author"), pk=question_id)
+    """The question and its answers, newest first. Three queries; a duplicate leads to the feed of its canonical question."""
+    question = find_public_question(question_id)
     if question.duplicate_of_id is not None:
-        raise Http404("It was asked before, and lives on there.")
-    feed = _feed(request, question.title, question.get_absolute_url())
+        if Question.objects.visible_to(None).filter(pk=question.duplicate_of_id).exists():
+            return redirect("forum:feed-question", question.duplicate_of_id, permanent=True)
+        raise Http404("It was asked before, and where it lives on is not for everybody.")
+    feed = Feed(request, title=question.title, page=question.get_absolute_url())
     answers = question.answers.shown().select_related("author").order_by("-created_at", "-id")[:ENTRIES]
     for answer in answers:
         title = _("Answer by %s") % answer.author.name
-        feed.add(number=f"/answers/{answer.pk}/", post=answer, title=title, address=f"/answers/{answer.pk}/")
-    address = question.get_absolute_url()
-    feed.add(number=f"/questions/{question.pk}/", post=question, title=question.title, address=address)
-    return _respond(feed)
+        _add(feed, answer, number=f"/answers/{answer.pk}/", title=title, address=f"/answers/{answer.pk}/")
+    _add_question(feed, question)
+    return feed.respond()
 
 
 def _of_questions(request, title: str, page: str, questions):
     """A feed of questions that everybody may see, newest first. One query."""
-    shown = questions.visible_to(None).filter(duplicate_of=None).select_related("author").newest_first()
-    feed = _feed(request, f"{title} · {settings.SITE_NAME}", page)
+    shown = questions.visible_to(None).filter(duplicate_of=None).select_related("author", "topic").newest_first()
+    feed = Feed(request, title=title, page=page)
     for question in shown[:ENTRIES]:
-        address = question.get_absolute_url()
-        feed.add(number=f"/questions/{question.pk}/", post=question, title=question.title, address=address)
-    return _respond(feed)
+        _add_question(feed, question)
+    return feed.respond()
 
 
-def _feed(request, title: str, page: str) -> Feed:
-    return Feed(
-        title=title,
-        link=settings.SITE_URL + page,
-        description="",
-        language=settings.LANGUAGE_CODE,
-        feed_url=settings.SITE_URL + request.path,
-        feed_guid=settings.SITE_URL + request.path,
+def _add_question(feed: Feed, question: Question) -> None:
+    address, number = question.get_absolute_url(), f"/questions/{question.pk}/"
+    _add(feed, question, number=number, title=question.title, address=address, categories=[question.topic.name])
+
+
+def _add(feed: Feed, post, **facts) -> None:
+    feed.add(
+        html=post.body_html,
+        author=post.author,
+        at=post.created_at,
+        changed_at=post.edited_at,
+        language=post.language,
+        **facts,
     )
-
-
-def _respond(feed: Feed) -> HttpResponse:
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    response["X-Robots-Tag"] = "noindex"
-    return response

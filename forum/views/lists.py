@@ -12,10 +12,14 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from community.catalogue.models import Topic
+from community.content.cards import site_picture
+from community.lib import linked_data
+from community.lib.indexing import list_page
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.notifications.models import Subscription
 from forum.experts import most_helpful
+from forum.findable import is_tag_shown
 from forum.models import Question
 from forum.similar import articles_about
 
@@ -53,6 +57,7 @@ def question_list(request):
     topic = get_object_or_404(Topic, slug=request.GET["topic"]) if request.GET.get("topic") else None
     tag = get_object_or_404(Tag, slug=request.GET["tag"]) if request.GET.get("tag") else None
     context = _rows(request, topic=topic, tag=tag)
+    _list(request, context, **_own_page(topic, tag))
     context |= {"topic": topic, "tag": tag, "topics": Topic.objects.open_for_questions()}
     return render(request, "forum/question_list.html", context)
 
@@ -61,7 +66,10 @@ def question_list(request):
 @public_page("lists")
 def topic(request, topic_slug):
     topic = get_object_or_404(Topic, slug=topic_slug)
-    context = _rows(request, topic=topic) | {
+    context = _rows(request, topic=topic)
+    crumbs = linked_data.breadcrumbs(*_crumbs((topic.name, topic.get_absolute_url())))
+    _list(request, context, topic.get_absolute_url(), title=topic.name, description=topic.description, data=(crumbs,))
+    context |= {
         "topic": topic,
         "experts": most_helpful(topic=topic),
         "articles": articles_about(request.user, topic=topic),
@@ -75,12 +83,41 @@ def topic(request, topic_slug):
 @public_page("lists")
 def tag(request, tag_slug):
     tag = get_object_or_404(Tag, slug=tag_slug)
-    context = _rows(request, tag=tag) | {
+    context = _rows(request, tag=tag)
+    path = f"/tags/{tag.slug}/"
+    crumbs = linked_data.breadcrumbs(*_crumbs((tag.name, path)))
+    description = _("Questions about %s, and what helped.") % tag.name
+    _list(request, context, path, title=tag.name, description=description, data=(crumbs,), may_show=is_tag_shown(tag))
+    context |= {
         "tag": tag,
         "experts": most_helpful(tag=tag),
         "articles": articles_about(request.user, tag=tag.name),
     }
     return render(request, "forum/tag.html", context)
+
+
+def _own_page(topic: Topic | None, tag: Tag | None) -> dict[str, Any]:
+    """Where a narrowed list has a page of its own, that is where it is found; narrowed twice, it is a face of all questions."""
+    if topic is not None and tag is None:
+        return {"path": topic.get_absolute_url(), "title": topic.name}
+    if tag is not None and topic is None:
+        return {"path": f"/tags/{tag.slug}/", "title": tag.name, "may_show": is_tag_shown(tag)}
+    more = {"topic": topic.slug, "tag": tag.slug} if topic is not None and tag is not None else {}
+    description = _("What customers ask each other, and what helped.")
+    return {"path": "/questions/", "title": _("Questions"), "description": description, "more": more}
+
+
+def _list(
+    request, context: dict, path: str, *, title, may_show: bool = True, more: dict | None = None, **facts
+) -> None:
+    """Say how search engines may list the list that `context` shows: its first page, unless it is empty."""
+    has_rows = bool(context["page"].rows)
+    face = (more or {}) | context["face"]
+    list_page(request, path, title=title, face=face, may_show=may_show and has_rows, picture=site_picture(), **facts)
+
+
+def _crumbs(*last: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(str(name), settings.SITE_URL + path) for name, path in ((_("Questions"), "/questions/"), *last)]
 
 
 def _rows(request, *, topic: Topic | None = None, tag: Tag | None = None) -> dict:
@@ -109,9 +146,7 @@ def _rows(request, *, topic: Topic | None = None, tag: Tag | None = None) -> dic
         "page": page,
         "first": first,
         "base": first + ("&" if "?" in first else "?"),
-        # The one face of the list that a search engine may show.
-        "is_plain": page.is_first and tab.name == "newest" and not kept,
-        "address": settings.SITE_URL + (first if page.is_first else request.get_full_path()),
+        "face": {"tab": "" if tab.name == "newest" else tab.name, "after": request.GET.get("after", "")},
     }
 
 

@@ -1,25 +1,25 @@
 """A question's page, its edits and its history."""
 
-from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.content.models import PostRevision
+from community.lib.indexing import list_page
 from community.lib.public_pages import public_page
 from community.members.limits import limited
 from community.members.permissions import member_required, require
-from forum import permissions
+from forum import permissions, structured
 from forum.forms import AnswerForm, QuestionEditForm
 from forum.models import Question
 from forum.revisions import steps_between
 from forum.similar import articles_from, like_question
-from forum.structured import qa_page
 from forum.thread import read_question, read_thread, where_it_leads
 from forum.views.finding import find_question
 from forum.views.notices import say
 from forum.views.posting import mark_refused
+from forum.views.sharing import card_of
 
 
 @require_safe
@@ -80,19 +80,16 @@ def page_context(request, question, form: AnswerForm | None = None) -> dict:
     after = request.GET.get("after", "")
     thread = read_thread(question, request.user, after)
     address = question.get_absolute_url()
+    _list(request, question, thread, after)
     return {
         "question": question,
         "thread": thread,
-        "address": settings.SITE_URL + address,
         "answers_base": address + "?",
-        "cursor": f"?after={after}" if after else "",
-        "description": question.excerpt(160),
         # Made when a template asks: a reader's page has its form rendered already.
         "form": form or AnswerForm,
         "may": permissions.of(request.user, question),
         "articles": articles_from(question.pk),
         "similar": like_question(question.pk),
-        "structured": qa_page(question, thread),
     } | (_for_members(request.user, question) if request.user.is_authenticated else {})
 
 
@@ -100,6 +97,22 @@ def thread_fragment(request, question_id):
     """The part of the page that changes when an answer is accepted."""
     question = read_question(question_id, request.user)
     return render(request, "forum/thread_fragment.html", page_context(request, question))
+
+
+def _list(request, question: Question, thread, after: str) -> None:
+    """Say how search engines may list the page: a later page of answers leads back to the first, which has them counted."""
+    is_public = question.is_public and not question.is_hidden
+    list_page(
+        request,
+        question.get_absolute_url(),
+        title=question.title if is_public else "",
+        description=question.excerpt(160),
+        kind="article",
+        face={"after": after},
+        may_show=question.is_indexable,
+        picture=card_of(question).picture(f"/questions/{question.pk}/") if is_public else None,
+        data=() if after else structured.of_page(question, thread),
+    )
 
 
 def _for_members(person, question) -> dict:

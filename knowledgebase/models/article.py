@@ -48,6 +48,11 @@ class ArticleQuerySet(models.QuerySet):
     def indexable(self):
         return self.published().filter(audience="public")
 
+    # "Everybody could read it, until it was hidden or archived."
+    def was_public(self):
+        archived = Q(status=Article.Status.ARCHIVED)
+        return self.filter(archived | Q(status=Article.Status.PUBLISHED, hidden_at__isnull=False), audience="public")
+
     # "A second person has to look at it."
     def in_review(self):
         return self.filter(Exists(Revision.objects.in_review().filter(article=OuterRef("pk"))))

@@ -5,6 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
+class SectionQuerySet(models.QuerySet):
+    # "Something on the shelf may be shown by a search engine": the twin of ArticleQuerySet.indexable.
+    def indexable(self):
+        return self.filter(
+            articles__status="published", articles__hidden_at=None, articles__audience="public"
+        ).distinct()
+
+
 class Section(models.Model):
     """A shelf that articles stand on, in the order that the editors chose."""
 
@@ -12,6 +20,8 @@ class Section(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     description = models.CharField(_("description"), max_length=240, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -31,4 +41,4 @@ class Section(models.Model):
             cls.objects.filter(articles__topic=topic).annotate(count=models.Count("articles")).order_by("-count", "pk")
         )
         found = usual.first() or cls.objects.first()
-        return found or cls.objects.get_or_create(slug="answers", defaults={"name": _("Answers")})[0]
+        return found or cls.objects.get_or_create(slug="answers", defaults={"name": str(_("Answers"))})[0]

@@ -1,15 +1,19 @@
 """Pages for readers: the shelves, an article, its history."""
 
-from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from community.content.audiences import audience_scope
+from community.content.cards import Card, serve, site_picture
 from community.lib.diff import compare
+from community.lib.gone import Gone
+from community.lib.indexing import list_page
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from knowledgebase import permissions, related, structured
@@ -31,6 +35,8 @@ def index(request):
         .filter(count__gt=0)
         .prefetch_related(Prefetch("articles", shown.most_helpful_first()[:ON_A_SHELF], to_attr="best"))
     )
+    description = _("Answers that worked, written down in the words of the customers who found them.")
+    list_page(request, reverse("kb:index"), title=_("Knowledge base"), description=description, picture=site_picture())
     return render(
         request,
         "kb/index.html",
@@ -39,7 +45,6 @@ def index(request):
             "newest": shown.newest_first()[:5],
             "most_helpful": shown.filter(helpful_count__gt=0).most_helpful_first()[:5],
             "may_draft": permissions.can_draft(request.user),
-            "canonical": settings.SITE_URL + reverse("kb:index"),
         },
     )
 
@@ -50,7 +55,18 @@ def section(request, section_slug):
     """One shelf, newest first. Two queries."""
     found = get_object_or_404(Section, slug=section_slug)
     shown = Article.objects.visible_to(request.user).published().with_words().filter(section=found)
-    page = paginate(shown, request.GET.get("after", ""), order=("-published_at", "-id"))
+    after = request.GET.get("after", "")
+    page = paginate(shown, after, order=("-published_at", "-id"))
+    list_page(
+        request,
+        found.get_absolute_url(),
+        title=found.name,
+        description=found.description,
+        face={"after": after},
+        may_show=bool(page.rows),
+        picture=site_picture(),
+        data=(structured.shelf(found),),
+    )
     return render(
         request,
         "kb/section.html",
@@ -58,7 +74,6 @@ def section(request, section_slug):
             "section": found,
             "page": page,
             "may_draft": permissions.can_draft(request.user),
-            "canonical": settings.SITE_URL + request.get_full_path() if page.is_first else "",
         },
     )
 
@@ -73,6 +88,22 @@ def article_detail(request, slug):
     language = article.language if not request.user.is_authenticated else request.user.language
     with override(language):
         return render(request, "kb/article_detail.html", _article_context(request, article))
+
+
+@require_safe
+def article_image(request, slug, version):
+    """The picture of an article that everybody may read, for where its address is shared. One query."""
+    article = find_article(AnonymousUser(), slug)
+    if not article.is_indexable:
+        raise Http404("It is not for everybody.")
+    address = article.get_absolute_url()
+    with override(article.language):
+        return serve(request, card_of(article), of=f"article-{article.pk}", base=address, version=version)
+
+
+def card_of(article: Article) -> Card:
+    """What the picture of an article says, in the article's language."""
+    return Card(article.title, "lit", _("Knowledge base"), article.section.name)
 
 
 @require_safe
@@ -100,9 +131,14 @@ def history(request, slug):
 
 
 def find_article(person, slug: str) -> Article:
-    """The article that has or had this address, if `person` may know of it. One query, two for a former address."""
+    """The article that has or had this address, if `person` may know of it. One query, two for a former address.
+
+    Raises Http404; Gone for one that everybody could read before it was hidden or archived.
+    """
     articles = Article.objects.visible_to(person).with_words()
     article = articles.filter(slug=slug).first() or articles.filter(slugs__slug=slug).first()
+    if article is None and Article.objects.was_public().filter(Q(slug=slug) | Q(slugs__slug=slug)).exists():
+        raise Gone("It was taken away.")
     if article is None:
         raise Http404("There is no such article, or it is not for you.")
     return article
@@ -120,6 +156,7 @@ def changes_between(older: Revision | None, newer: Revision) -> list[dict]:
 def _article_context(request, article: Article) -> dict:
     words = article.current or article.newest_revision()
     credit = credit_of(words, request.user)
+    _list(request, article, credit)
     person = request.user
     return {
         "article": article,
@@ -129,10 +166,23 @@ def _article_context(request, article: Article) -> dict:
         "related": related.questions_like(article, credit) if article.is_published else [],
         "may_edit": permissions.can_edit(person, article),
         "may_review": permissions.can_review(person, article),
-        "is_indexable": article.is_indexable,
-        "canonical": settings.SITE_URL + article.get_absolute_url(),
-        "structured": structured.article_data(article, credit) if article.is_indexable else "",
     }
+
+
+def _list(request, article: Article, credit) -> None:
+    """Say how search engines may list an article."""
+    is_found = article.is_indexable
+    picture = card_of(article).picture(article.get_absolute_url())
+    list_page(
+        request,
+        article.get_absolute_url(),
+        title=article.title if is_found else "",
+        description=article.excerpt(),
+        kind="article",
+        may_show=is_found,
+        picture=picture if is_found else None,
+        data=structured.article_data(article, credit, picture) if is_found else (),
+    )
 
 
 def _chosen(request, rows: list[Revision]) -> tuple[Revision | None, Revision | None]:

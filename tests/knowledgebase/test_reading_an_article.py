@@ -122,7 +122,7 @@ def test_a_hidden_article_is_gone_and_comes_back(cast, client, django_capture_on
     assert client.get(article.get_absolute_url()).status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
         article.hide(by=cast.moderator)
-    assert client.get(article.get_absolute_url()).status_code == 404
+    assert client.get(article.get_absolute_url()).status_code == 410
     assert article.search_document() is None
     client.force_login(cast.moderator)
     assert "Hidden by a moderator" in client.get(article.get_absolute_url()).content.decode()

@@ -248,7 +248,7 @@ def test_an_article_says_something(cast, client):
 def test_archived_articles_are_gone_for_readers_and_come_back(cast, client):
     article = make_published(cast)
     article.archive(by=cast.second_editor)
-    assert client.get(article.get_absolute_url()).status_code == 404
+    assert client.get(article.get_absolute_url()).status_code == 410
     assert article.search_document() is None
     article.archive(by=cast.second_editor)
 

@@ -6,12 +6,13 @@ from taggit.models import Tag
 from community.content.models import Origin
 from forum.models import Answer, Comment, Duplicate, Question
 from tests.operations import dumps
+from tests.operations.findable import Reading
 from tests.operations.importing import run, state
 
 
 @pytest.mark.slow
 @pytest.mark.proof
-def test_a_real_site_arrives_whole(db, figure):
+def test_a_real_site_arrives_whole(db, client, figure):
     folder = dumps.REAL / "stackexchange-beer"
     if not folder.is_dir():
         pytest.skip("needs the real dump in ../shared/data/stackexchange-beer")
@@ -34,10 +35,12 @@ def test_a_real_site_arrives_whole(db, figure):
         f" {Question.objects.exclude(solution=None).count()} accepted, {Tag.objects.count()} tags,"
         f" {Duplicate.objects.count()} duplicates; the second run wrote no row",
     )
+    assert_findable(client, figure, "beer")
 
 
 @pytest.mark.slow
-def test_a_real_site_with_a_doctype_and_without_three_files_arrives(db):
+@pytest.mark.proof
+def test_a_real_site_with_a_doctype_and_without_three_files_arrives(db, client, figure, request):
     folder = dumps.REAL / "stackexchange-history"
     if not folder.is_dir():
         pytest.skip("needs the real dump in ../shared/data/stackexchange-history")
@@ -45,3 +48,33 @@ def test_a_real_site_with_a_doctype_and_without_three_files_arrives(db):
     for name in ("Votes.xml", "PostLinks.xml", "Tags.xml"):
         assert f"{name} is not there" in said
     assert (Question.objects.count(), Answer.objects.count(), Comment.objects.count()) == (556, 1095, 3454)
+    if _measures(request):
+        assert_findable(client, figure, "history")
+
+
+@pytest.mark.slow
+@pytest.mark.proof
+def test_search_engines_read_every_page_of_a_third_site(db, client, figure, request):
+    if not _measures(request):
+        pytest.skip("two other dumps are read in each run; this one by `make prove`")
+    folder = dumps.REAL / "stackexchange-conlang"
+    if not folder.is_dir():
+        pytest.skip("needs the real dump in ../shared/data/stackexchange-conlang")
+    run(folder)
+    assert_findable(client, figure, "conlang")
+
+
+def assert_findable(client, figure, name):
+    """Every imported question, as a search engine reads it; by Google's tables and by what the page shows."""
+    reading = Reading(client)
+    figure(
+        f"QAPage of every imported question ({name})",
+        "no error, no missing recommended field that the page shows",
+        reading.said(),
+    )
+    assert +reading.flaws == {} and reading.pages > 40
+
+
+def _measures(request) -> bool:
+    """Whether figures are what this run is for: `make prove`."""
+    return request.config.getoption("markexpr") == "proof"

@@ -1,16 +1,19 @@
 """The status page, an incident, and the feed: for everybody."""
 
-from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from community.content.cards import site_picture
 from community.incidents import permissions
 from community.incidents.forms import AttachForm, UpdateForm
 from community.incidents.models import Incident, IncidentUpdate
+from community.lib import linked_data
+from community.lib.feeds import Feed
+from community.lib.gone import Gone
+from community.lib.indexing import absolute, list_page
 from community.lib.markdown import excerpt
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
@@ -27,6 +30,14 @@ def incident_list(request):
     """What is broken now with what was said last, then what was. Four queries."""
     in_sight = Incident.objects.visible_to(request.user)
     after = request.GET.get("after", "")
+    list_page(
+        request,
+        reverse("incidents:list"),
+        title=_("Incidents"),
+        description=_("What is broken, and what we do about it."),
+        face={"after": after},
+        picture=site_picture(),
+    )
     return render(
         request,
         "incidents/incident_list.html",
@@ -42,7 +53,10 @@ def incident_list(request):
 @public_page("lists")
 def incident_detail(request, slug):
     """One incident: its updates, newest first, and the questions about it. Four queries."""
-    return show(request, get_object_or_404(Incident.objects.visible_to(request.user), slug=slug))
+    incident = Incident.objects.visible_to(request.user).filter(slug=slug).first()
+    if incident is None:
+        raise Gone("It was taken away.") if Incident.objects.was_public().filter(slug=slug).exists() else Http404()
+    return show(request, incident)
 
 
 @require_safe
@@ -54,25 +68,19 @@ def feed(request):
         .select_related("incident", "author")
         .newest_first()[:_UPDATES_IN_FEED]
     )
-    atom = Atom1Feed(
-        title=_("%(site)s: incidents") % {"site": settings.SITE_NAME},
-        link=settings.SITE_URL + reverse("incidents:list"),
-        description=_("What is broken, and what we do about it."),
-        feed_url=settings.SITE_URL + reverse("incidents:feed"),
-        language=settings.LANGUAGE_CODE,
-    )
+    atom = Feed(request, title=_("Incidents"), page=reverse("incidents:list"))
     for update in updates:
-        address = f"{settings.SITE_URL}{update.incident.get_absolute_url()}#update-{update.pk}"
-        atom.add_item(
+        path = f"{update.incident.get_absolute_url()}#update-{update.pk}"
+        atom.add(
+            number=path,
             title=f"{update.get_state_display()}: {update.incident.title}",
-            link=address,
-            description=update.body_html,
-            author_name=update.author.name,
-            unique_id=address,
-            pubdate=update.at,
-            updateddate=update.at,
+            address=path,
+            html=update.body_html,
+            author=update.author,
+            at=update.at,
+            changed_at=None,
         )
-    return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
+    return atom.respond()
 
 
 def show(request, incident: Incident, *, status: int = 200, **forms):
@@ -88,12 +96,31 @@ def show(request, incident: Incident, *, status: int = 200, **forms):
         "more_questions": len(questions) > _QUESTIONS_SHOWN,
         "may_update": may_update,
         "following": Subscription.is_following(request.user, incident),
-        "description": excerpt(updates[0].body_html, 160) if updates else "",
     }
+    _list(request, incident, excerpt(updates[0].body_html, 160) if updates else "")
     if may_update:
         context["update_form"] = UpdateForm(initial={"state": incident.state})
         context["attach_form"] = AttachForm(prefix="attach")
     return render(request, "incidents/incident_detail.html", context | forms, status=status)
+
+
+def _list(request, incident: Incident, description: str) -> None:
+    """Say how search engines may list an incident."""
+    is_found = incident.is_public
+    path = incident.get_absolute_url()
+    crumbs = linked_data.breadcrumbs(
+        (_("Incidents"), absolute(reverse("incidents:list"))), (incident.title, absolute(path))
+    )
+    list_page(
+        request,
+        path,
+        title=incident.title if is_found else "",
+        description=description,
+        kind="article",
+        may_show=is_found,
+        picture=site_picture() if is_found else None,
+        data=(crumbs,),
+    )
 
 
 def _last_words(incidents) -> list[IncidentUpdate]:

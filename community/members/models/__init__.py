@@ -3,7 +3,7 @@
 from community.members.models.expertise import Expertise, Likelihood
 from community.members.models.grant import Grant, Right, Role
 from community.members.models.limit import LimitWindow
-from community.members.models.member import Member, display_name
+from community.members.models.member import Member, display_name, has_page
 from community.members.models.organisation import Organisation, OrganisationMembership, Team
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Role",
     "Team",
     "display_name",
+    "has_page",
 ]

@@ -1,6 +1,6 @@
 """Member: a person with an account. Staff are members with staff groups."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -22,6 +22,14 @@ def display_name(member) -> str:
     return member.name
 
 
+def has_page(is_active: bool, last_seen_on: date | None) -> bool:
+    """Whether a member has a page of their own: all but those whose account was closed.
+
+    Who came with an import was never here, cannot sign in, and has one: it says what they wrote.
+    """
+    return is_active or last_seen_on is None
+
+
 def is_time_zone(value: str) -> None:
     if value not in available_timezones():
         raise ValidationError(_("This time zone is not known."))
@@ -31,6 +39,10 @@ class MemberQuerySet(models.QuerySet):
     def people(self):
         """Members with an account that works: neither imported, closed nor automatic."""
         return self.filter(is_active=True, is_automatic=False)
+
+    # "They have a page of their own": the twin of `has_page`.
+    def with_page(self):
+        return self.filter(models.Q(is_active=True) | models.Q(last_seen_on=None))
 
     def with_role(self, *roles):
         """Members who have one of `roles`."""
@@ -120,6 +132,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         return self.full_name or self.username
+
+    @property
+    def has_page(self) -> bool:
+        return has_page(self.is_active, self.last_seen_on)
 
     @property
     def initials(self) -> str:
