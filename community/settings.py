@@ -182,7 +182,11 @@ BROKER_URL = _url("BROKER_URL", "", {"redis", "rediss", "amqp", "amqps"})
 CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "events"
-CELERY_TASK_ROUTES = {"community.notifications.tasks.*": "mail", "community.search.tasks.*": "index"}
+CELERY_TASK_ROUTES = {
+    "community.notifications.tasks.*": "mail",
+    "community.search.tasks.*": "index",
+    "community.content.tasks.*": "index",
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
@@ -224,6 +228,11 @@ WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 if WHITENOISE_USE_FINDERS:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "community.lib.uploads.RefuseLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- Accounts
 AUTH_USER_MODEL = "members.Member"

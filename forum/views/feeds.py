@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from community.catalogue.models import Topic
+from community.lib import markdown
 from community.lib.public_pages import public_page
 from forum.models import Question
 
@@ -26,7 +27,7 @@ class Feed(Atom1Feed):
             title=title,
             link=settings.SITE_URL + address,
             description=None,  # type: ignore[arg-type]  # no empty summary
-            content=post.body_html,
+            content=markdown.for_elsewhere(post.body_html, settings.SITE_URL, pictures=True),
             unique_id=f"{settings.SITE_URL}{number}",
             author_name=post.author.name,
             author_link=settings.SITE_URL + post.author.get_absolute_url(),

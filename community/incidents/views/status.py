@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from community.incidents import permissions
 from community.incidents.forms import AttachForm, UpdateForm
 from community.incidents.models import Incident, IncidentUpdate
-from community.lib.markdown import excerpt
+from community.lib.markdown import excerpt, for_elsewhere
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.notifications.models import Subscription
@@ -66,7 +66,7 @@ def feed(request):
         atom.add_item(
             title=f"{update.get_state_display()}: {update.incident.title}",
             link=address,
-            description=update.body_html,
+            description=for_elsewhere(update.body_html, settings.SITE_URL, pictures=True),
             author_name=update.author.name,
             unique_id=address,
             pubdate=update.at,
