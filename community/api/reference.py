@@ -63,7 +63,7 @@ def _operation(method: str, path: str, operation: dict, schema: dict) -> Operati
 
 def _body_schema(operation: dict, schema: dict) -> dict:
     kinds = operation.get("requestBody", {}).get("content", {})
-    content = next((kinds[kind]["schema"] for kind in (_JSON, _FILES) if kind in kinds), {})
+    content: dict = next((kinds[kind]["schema"] for kind in (_JSON, _FILES) if kind in kinds), {})
     if "$ref" in content:
         return schema["components"]["schemas"][content["$ref"].rsplit("/", 1)[1]]
     return content

@@ -22,7 +22,7 @@ class AttachmentOut(Schema):
     content_type: str
     width: int
     height: int
-    bytes: int
+    bytes: int = Field(alias="byte_count")
     alt: str = Field(alias="alt_text")
 
     @staticmethod

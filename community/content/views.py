@@ -2,7 +2,7 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponseNotModified, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -66,8 +66,8 @@ def _json(request):
     form = PictureForm(request.POST, request.FILES)
     added, status = _added_by(request, form)
     if added is None:
-        words = [sentence for sentences in form.errors.values() for sentence in sentences]
-        return JsonResponse({"error": " ".join(words)}, status=status)
+        words = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
+        return JsonResponse({"error": words}, status=status)
     made = {"url": added.get_absolute_url(), "shown": added.shown.address, "markdown": added.markdown}
     return JsonResponse(made | {"width": added.width, "height": added.height}, status=201)
 
@@ -96,6 +96,7 @@ def picture(request, file_name, *, small=False):
 def _file(request, attachment: Attachment, *, small: bool, caching: str):
     """The bytes, as nothing but a picture: a browser neither guesses another kind nor runs anything in it."""
     etag = f'"{attachment.name}{"-small" if small else ""}"'
+    response: HttpResponse
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         response = HttpResponseNotModified()
     else:

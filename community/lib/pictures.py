@@ -14,7 +14,9 @@ from django.utils.crypto import get_random_string
 
 SMALL = 800  # pixels of the longest side, as a page shows it
 _LETTERS = 28
-_NAME = rf"[a-z]{{{_LETTERS}}}-(?P<width>[1-9]\d{{0,4}})x(?P<height>[1-9]\d{{0,4}})(?P<moves>-moving)?\.(?:jpg|png|webp)"
+_NAME = (
+    rf"[a-z]{{{_LETTERS}}}-(?P<width>[1-9]\d{{0,4}})x(?P<height>[1-9]\d{{0,4}})(?P<moves>-moving)?\.(?:jpg|png|webp)"
+)
 NAME = re.compile(rf"(?P<name>{_NAME})")
 _ADDRESS = re.compile(rf"/files/(?P<small>small/)?{NAME.pattern}")
 
@@ -59,6 +61,11 @@ def at(address: str) -> Shown | None:
 def names_in(*texts: str) -> set[str]:
     """The names of all our own pictures whose addresses stand in these texts, Markdown or HTML."""
     return {match["name"] for text in texts if "/files/" in text for match in _ADDRESS.finditer(text)}
+
+
+def spans_in(text: str) -> list[tuple[int, int]]:
+    """Where the addresses of our own pictures stand in a text."""
+    return [match.span() for match in _ADDRESS.finditer(text)] if "/files/" in text else []
 
 
 def _of(match: re.Match[str]) -> Shown:

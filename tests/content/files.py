@@ -105,7 +105,9 @@ def abuse_set() -> Iterator[Sent]:
     several = saved(drawn(), "MPO", save_all=True, append_images=[drawn()], exif=exif())
     yield Sent("two photographs in one JPEG", several)
     # Two kinds at once.
-    yield Sent("a GIF that ends as a ZIP", saved(drawn(), "GIF") + b"PK\x03\x04" + SECRET + b"PK\x05\x06" + b"\0" * 18, "a.gif")
+    yield Sent(
+        "a GIF that ends as a ZIP", saved(drawn(), "GIF") + b"PK\x03\x04" + SECRET + b"PK\x05\x06" + b"\0" * 18, "a.gif"
+    )
     yield Sent("a GIF that is a script", b"GIF89a/*" + saved(drawn(), "GIF")[8:] + b"*/=1;" + SCRIPT, "a.gif")
     yield Sent("a JPEG with a page in its comment", saved(drawn(), "JPEG", comment=b"--><html>" + SCRIPT))
     yield Sent("a PNG that ends as a page", png + SCRIPT, "a.png")
@@ -117,7 +119,9 @@ def abuse_set() -> Iterator[Sent]:
     yield Sent("an SVG with a script", svg, "a.svg", "image/svg+xml", is_taken=False)
     yield Sent("an SVG that is called a PNG", b'<?xml version="1.0"?>' + svg, "a.png", "image/png", is_taken=False)
     yield Sent("a ZIP", b"PK\x03\x04" + b"\0" * 26, "a.jpg", is_taken=False)
-    yield Sent("PostScript, which a program would run", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", is_taken=False)
+    yield Sent(
+        "PostScript, which a program would run", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", is_taken=False
+    )
     yield Sent("a TIFF", saved(drawn(), "TIFF"), is_taken=False)
     yield Sent("a BMP", saved(drawn(), "BMP"), is_taken=False)
     yield Sent("an icon", saved(drawn(), "ICO"), "a.ico", is_taken=False)
@@ -126,7 +130,11 @@ def abuse_set() -> Iterator[Sent]:
     yield Sent("a PNG one row too high", saved(Image.new("1", (5_000, 4_001)), "PNG"), is_taken=False)
     yield Sent("a JPEG of 30 megapixels", saved(Image.new("L", (6_000, 5_000)), "JPEG"), is_taken=False)
     yield Sent("a PNG of one row of 20,000", saved(Image.new("L", (20_000, 1)), "PNG"), is_taken=False)
-    yield Sent("a PNG with a bomb in its texts", png_of(8, 8, b"", 8, 2, _chunk(b"zTXt", b"a\0\0" + zlib.compress(b"A" * 9**8))), is_taken=False)
+    yield Sent(
+        "a PNG with a bomb in its texts",
+        png_of(8, 8, b"", 8, 2, _chunk(b"zTXt", b"a\0\0" + zlib.compress(b"A" * 9**8))),
+        is_taken=False,
+    )
     yield Sent("a WebP that promises 16,383 × 16,383", _huge_webp(), is_taken=False)
     yield Sent("a GIF with five thousand frames", _frames(5_000), "a.gif", is_taken=False)
     yield Sent("a GIF that moves for too many pixels", _frames(60, (1_000, 800)), "a.gif", is_taken=False)
@@ -152,7 +160,7 @@ def abuse_set() -> Iterator[Sent]:
     yield Sent("a JPEG that is declared a page", jpeg, "a.html", "text/html")
     # Names.
     yield Sent("a way out of the folder", jpeg, "../../../../etc/passwd")
-    yield Sent("a name in another script", jpeg, "Der Störfall ‮gpj.exe")
+    yield Sent("a name in another script", jpeg, "Der Störfall \u202egpj.exe")
     yield Sent("a name with lines and quotes", jpeg, "a%22%0D%0AX-Evil: 1;<b>.jpg")
     yield Sent("a name that ends the head of its part", jpeg, 'a"\r\nX-Evil: 1\r\n\r\n<b>.jpg', is_taken=False)
     yield Sent("a very long name", jpeg, "a" * 900 + ".jpg")

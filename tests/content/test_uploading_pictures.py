@@ -13,7 +13,19 @@ from tests.content.files import SCRIPT, SECRET, Sent, abuse_set, drawn, exif, mo
 
 # What a file begins with says what it is; nothing else may.
 FIRST_BYTES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "image/webp": b"RIFF"}
-BESIDE_THE_PIXELS = (b"Exif", b"GPS", b"eXIf", b"XMP ", b"xmpmeta", b"ICCP", b"iCCP", b"tEXt", b"zTXt", b"iTXt", b"Photoshop")
+BESIDE_THE_PIXELS = (
+    b"Exif",
+    b"GPS",
+    b"eXIf",
+    b"XMP ",
+    b"xmpmeta",
+    b"ICCP",
+    b"iCCP",
+    b"tEXt",
+    b"zTXt",
+    b"iTXt",
+    b"Photoshop",
+)
 
 
 def made_of(content: bytes, **how):
@@ -143,7 +155,9 @@ def test_twenty_megapixels_are_taken(send):
 
 
 def test_the_editor_is_told_in_words_why_a_file_is_refused(send):
-    assert send(b"<svg/>").json() == {"error": "This is not a picture that we can show. Send a JPEG, PNG, GIF or WebP file."}
+    assert send(b"<svg/>").json() == {
+        "error": "This is not a picture that we can show. Send a JPEG, PNG, GIF or WebP file."
+    }
     large = send(saved(drawn(), "JPEG") + b"\0" * 10 * 2**20)
     assert (large.status_code, "10 MB" in large.json()["error"]) == (413, True)
 

@@ -1,6 +1,6 @@
 """Pictures that members upload: checked by what is in them, made anew, without anything that came along.
 
-    picture = cleaned(file)  # raises Refused, with a sentence for who sent it
+picture = cleaned(file)  # raises Refused, with a sentence for who sent it
 """
 
 from community.content.attachments.checking import MOST_PIXELS

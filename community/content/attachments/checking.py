@@ -28,7 +28,9 @@ _EMPTY = _("This file is empty. Save the picture anew and try again.")
 _DAMAGED = _("This picture is damaged or cut off. Save it anew, or take a screenshot of it, and try again.")
 _TOO_LARGE = _("This file is larger than 10 MB. Make the picture smaller and try again.")
 _TOO_MANY_PIXELS = _("This picture has more than 20 megapixels. Make it smaller, or cut out the part that matters.")
-_TOO_LONG = _("This picture moves for too long. Make it shorter or smaller: one screen for about ten seconds is enough.")
+_TOO_LONG = _(
+    "This picture moves for too long. Make it shorter or smaller: one screen for about ten seconds is enough."
+)
 
 
 @contextmanager

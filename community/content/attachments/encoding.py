@@ -41,7 +41,9 @@ def cleaned(file: IO[bytes], size: int | None = None) -> Picture:
         if frames_of(image) > 1:
             return _moving(image)
         image.load()
-        return _encoded(_bare(_upright(image)), {"JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}.get(str(image.format), "PNG"))
+        return _encoded(
+            _bare(_upright(image)), {"JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}.get(str(image.format), "PNG")
+        )
 
 
 def small_copy(content: bytes) -> Picture:
@@ -66,7 +68,8 @@ def _encoded(image: Image.Image, kind: str) -> Picture:
 
 def _moving(image: Image.Image) -> Picture:
     """All frames as one WebP, which is a fraction of a GIF and is shown everywhere."""
-    size, times, pixels = image.size, [], 0
+    size, pixels = image.size, 0
+    times: list[int] = []
     for frame in ImageSequence.Iterator(image):
         check_size(frame)  # a GIF may grow with each frame
         pixels += frame.width * frame.height

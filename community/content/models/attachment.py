@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 from functools import partial
-from typing import IO, ClassVar
+from typing import IO, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -22,13 +22,14 @@ from community.lib import pictures
 
 log = logging.getLogger(__name__)
 KEPT_UNUSED_FOR = timedelta(hours=48)
-_TRIES = 5  # to make a small copy
+# Until the second, third, … try to make a small copy; the picture itself is shown meanwhile, and after the last one.
+_PATIENCE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=12))
 
 
 class AttachmentQuerySet(models.QuerySet):
     # "Large or moving: a page shows a small copy of it, and nobody has made that yet."
-    def waiting_for_small_copy(self):
-        return self.filter(needs_small_copy=True, small_path="", tries__lt=_TRIES).order_by("id")
+    def waiting_for_small_copy(self, now: datetime | None = None):
+        return self.filter(small_due__lte=now or timezone.now(), small_path="").order_by("small_due", "id")
 
     # "Nothing that is written shows it."
     def unused(self):
@@ -54,11 +55,11 @@ class Attachment(models.Model):
     content_type = models.CharField(_("kind of file"), max_length=20, editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
-    bytes = models.PositiveIntegerField(_("bytes"), editable=False)
+    byte_count = models.PositiveIntegerField(_("bytes"), editable=False)
     alt_text = models.CharField(_("description"), max_length=LONGEST_DESCRIPTION, blank=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
     unused_since = models.DateTimeField(_("unused since"), null=True, blank=True, default=timezone.now, editable=False)
-    needs_small_copy = models.BooleanField(default=False, editable=False)
+    small_due = models.DateTimeField(_("small copy due"), null=True, blank=True, editable=False)
     small_path = models.CharField(_("file of the small copy"), max_length=100, blank=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("failed tries to make a small copy"), default=0, editable=False)
 
@@ -70,11 +71,11 @@ class Attachment(models.Model):
         constraints = [models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="attachment_has_a_size")]
         indexes = [
             models.Index(
-                fields=["id"], name="attachment_no_small_copy", condition=Q(needs_small_copy=True, small_path="")
+                fields=["small_due"],
+                name="attachment_no_small_copy",
+                condition=Q(small_due__isnull=False, small_path=""),
             ),
-            models.Index(
-                fields=["unused_since"], name="attachment_unused", condition=Q(unused_since__isnull=False)
-            ),
+            models.Index(fields=["unused_since"], name="attachment_unused", condition=Q(unused_since__isnull=False)),
             models.Index(fields=["uploader", "-created_at"], name="attachment_uploader"),
         ]
 
@@ -98,6 +99,10 @@ class Attachment(models.Model):
         return own and own.shown
 
     @property
+    def needs_small_copy(self) -> bool:
+        return self.shown is not None and self.shown.is_small
+
+    @property
     def markdown(self) -> str:
         """What shows it in a text."""
         words = " ".join(self.alt_text.split()).replace("[", "(").replace("]", ")")
@@ -116,10 +121,12 @@ class Attachment(models.Model):
         kinds: dict[int, list[int]] = {}
         for kind, pk in self.uses.filter(opens=True).values_list("post_type", "post_id"):
             kinds.setdefault(kind, []).append(pk)
-        posts = ((ContentType.objects.get_for_id(kind).model_class(), ids) for kind, ids in kinds.items())
+        models_of: dict[Any, list[int]] = {
+            ContentType.objects.get_for_id(kind).model_class(): ids for kind, ids in kinds.items()
+        }
         return any(
             model is not None and model._default_manager.visible_to(person).filter(pk__in=ids).exists()
-            for model, ids in posts
+            for model, ids in models_of.items()
         )
 
     # -- Verbs
@@ -134,10 +141,11 @@ class Attachment(models.Model):
             content_type=picture.content_type,
             width=picture.width,
             height=picture.height,
-            bytes=len(picture.content),
+            byte_count=len(picture.content),
             alt_text=" ".join(alt_text.split())[: cls.LONGEST_DESCRIPTION],
         )
-        attachment.needs_small_copy = attachment.shown is not None and attachment.shown.is_small
+        if attachment.needs_small_copy:
+            attachment.small_due = attachment.created_at
         with transaction.atomic():
             attachment.save()
             default_storage.save(attachment.path, ContentFile(picture.content))
@@ -167,7 +175,8 @@ class Attachment(models.Model):
         except Exception:
             log.exception("No small copy of attachment %s could be made.", self.pk)
             self.tries += 1
-        self.save(update_fields=["small_path", "tries"])
+            self.small_due = timezone.now() + _PATIENCE[self.tries - 1] if self.tries <= len(_PATIENCE) else None
+        self.save(update_fields=["small_path", "tries", "small_due"])
 
     @classmethod
     def remove_unused(cls, now: datetime | None = None) -> int:

@@ -65,7 +65,7 @@ class Written(models.Model):
             self.body_html = markdown.render(self.body)
 
     def note_pictures(self, *, by, before: str = "") -> None:
-        """Write down which pictures it shows, so that its readers see them. Call when it is saved; `before` is its HTML before."""
+        """Write down which pictures it shows, so that its readers see them. Call when it is saved; `before` is its old HTML."""
         AttachmentUse.note(self, self.body_html, by=by, before=before)
 
     def excerpt(self, length: int = 200) -> str:
