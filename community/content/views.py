@@ -2,7 +2,8 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import FileResponse, Http404, HttpResponseNotModified, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -96,7 +97,7 @@ def picture(request, file_name, *, small=False):
 def _file(request, attachment: Attachment, *, small: bool, caching: str):
     """The bytes, as nothing but a picture: a browser neither guesses another kind nor runs anything in it."""
     etag = f'"{attachment.name}{"-small" if small else ""}"'
-    response: HttpResponse
+    response: HttpResponseBase
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         response = HttpResponseNotModified()
     else:

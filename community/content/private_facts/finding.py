@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from community.content.private_facts import checksummed, contacts, credentials, folders
 from community.content.private_facts.facts import Fact
-from community.lib import pictures
 from community.content.private_facts.spelling import plain
+from community.lib import pictures
 
 # What says most comes first: where two would overlap, the earlier one stays.
 _FINDERS = (

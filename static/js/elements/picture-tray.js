@@ -1,6 +1,7 @@
+import { upload } from "../lib/upload.js";
+
 // <picture-tray> in a <markdown-editor>: pictures by button, paste and drop. Each is sent at once, then asks what is on it.
 const LARGEST = 10 * 2 ** 20;
-const KINDS = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 
 class PictureTray extends HTMLElement {
   connectedCallback() {
@@ -9,12 +10,12 @@ class PictureTray extends HTMLElement {
     [this.input, this.progress, this.words] = this.children;
     editor.querySelector("[data-picture]").addEventListener("click", () => this.input.click());
     this.input.addEventListener("change", () => this.take([...this.input.files], true));
-    this.area.addEventListener("paste", (event) => this.catch(event, event.clipboardData));
-    editor.addEventListener("drop", (event) => this.catch(event, event.dataTransfer));
+    for (const what of ["paste", "drop"]) editor.addEventListener(what, (event) => this.catch(event));
     editor.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
   }
 
-  catch(event, data) {
+  catch(event) {
+    const data = event.clipboardData ?? event.dataTransfer;
     // A sheet sends a picture of its words beside the words: those are meant.
     if (!data.files.length || data.types.includes("text/plain")) return;
     event.preventDefault();
@@ -23,39 +24,30 @@ class PictureTray extends HTMLElement {
 
   async take(files, byButton) {
     for (const file of files) {
-      if (!KINDS.includes(file.type)) this.say("kind");
+      if (!this.input.accept.includes(file.type)) this.say("kind");
       else if (file.size > LARGEST) this.say("large");
       else this.show(await this.send(file), byButton && file === files.at(-1));
     }
     this.input.value = "";
   }
 
-  send(file) {
-    const body = new FormData();
-    body.set("file", file, "picture");
+  async send(file) {
     this.say("adding");
     this.progress.hidden = false;
-    return new Promise((done) => {
-      const request = new XMLHttpRequest();
-      request.open("POST", this.dataset.address);
-      request.setRequestHeader("Accept", "application/json");
-      request.responseType = "json";
-      request.upload.onprogress = (event) => { this.progress.value = event.loaded / event.total; };
-      request.onloadend = () => done(request.response ?? { error: this.dataset[request.status === 413 ? "large" : "failed"] });
-      request.send(body);
-    });
+    const { status, answer } = await upload(this.dataset.address, file, (part) => { this.progress.value = part; });
+    this.progress.hidden = true;
+    return answer ?? { error: this.dataset[status === 413 ? "large" : "failed"] };
   }
 
   show({ error, url, shown }, focus) {
-    this.progress.hidden = true;
-    if (error) return void (this.words.textContent = error);
+    if (error) return this.say("refused", error);
     const { selectionEnd: at, value } = this.area;
-    this.change(at, at, `${at && value[at - 1] !== "\n" ? "\n" : ""}![](${url})\n`, "end");
+    this.change(`${at && value[at - 1] !== "\n" ? "\n" : ""}![](${url})\n`, at, at, "end");
     const row = this.querySelector("template").content.cloneNode(true).firstElementChild;
     const input = row.querySelector("input");
     row.querySelector("img").src = shown;
     input.oninput = () => this.rewrite(url, `![${input.value.replace(/[[\]\\]/g, "")}`);
-    input.onkeydown = (event) => event.key === "Enter" && (event.preventDefault(), this.area.focus());
+    input.onkeydown = (event) => { if (event.key === "Enter") { event.preventDefault(); this.area.focus(); } };
     row.querySelector("button").onclick = () => this.takeOut(url, row);
     this.append(row);
     this.say("added");
@@ -71,15 +63,18 @@ class PictureTray extends HTMLElement {
 
   rewrite(url, words, more = 0) {
     const to = this.area.value.indexOf(`](${url})`);
-    if (to >= 0) this.change(this.area.value.lastIndexOf("![", to), to + more, words, "preserve");
+    if (to >= 0) this.change(words, this.area.value.lastIndexOf("![", to), to + more, "preserve");
   }
 
-  change(from, to, words, where) {
-    this.area.setRangeText(words, from, to, where);
+  change(...how) {
+    this.area.setRangeText(...how);
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  say(what) { this.words.textContent = this.dataset[what]; }
+  say(what, words = this.dataset[what]) {
+    this.words.textContent = words;
+    this.words.dataset.tone = what;
+  }
 }
 
 customElements.define("picture-tray", PictureTray);
