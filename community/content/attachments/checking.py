@@ -19,9 +19,9 @@ _MOST_SCANS = 100  # of a progressive JPEG: cameras and programs write ten, and 
 _SCAN = b"\xff\xda"
 _READ = ("JPEG", "PNG", "GIF", "WEBP")
 # A second guard, inside of Pillow, for what a file makes grow while it is read: it refuses at twice this number, and
-# warns at half of what is allowed here, which nobody has to read.
+# warns before; nobody has to read that, nor what it thinks of the words of cameras.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", module="PIL")
 
 _NO_PICTURE = _("This is not a picture that we can show. Send a JPEG, PNG, GIF or WebP file.")
 _EMPTY = _("This file is empty. Save the picture anew and try again.")

@@ -1,5 +1,6 @@
 """A picture made anew from its pixels: upright, in sRGB, and with nothing else of the file that it came in."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
@@ -12,6 +13,8 @@ from community.lib.pictures import SMALL
 _SHORTEST, _LONGEST = 20, 60_000  # milliseconds a frame is shown; browsers slow down what asks for less
 _SRGB = ImageCms.createProfile("sRGB")
 _KINDS = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
+# MPO: what telephones call a JPEG with a second picture behind the first.
+_BECOMES = {"JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}
 _HOW: dict[str, dict] = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
     "PNG": {"compress_level": 4},
@@ -41,9 +44,9 @@ def cleaned(file: IO[bytes], size: int | None = None) -> Picture:
         if frames_of(image) > 1:
             return _moving(image)
         image.load()
-        return _encoded(
-            _bare(_upright(image)), {"JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}.get(str(image.format), "PNG")
-        )
+        kind = _BECOMES.get(str(image.format), "PNG")
+        _turn_upright(image)
+        return _encoded(_bare(image), kind)
 
 
 def small_copy(content: bytes) -> Picture:
@@ -88,12 +91,10 @@ def _bare_frame(frame: Image.Image, size: tuple[int, int]) -> Image.Image:
     return whole if whole.size == size else whole.crop((0, 0, *size))
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as the camera was held; as it is, where what the camera wrote cannot be read."""
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001  whatever a made-up header does to its reader, the pixels are good
-        return image
+def _turn_upright(image: Image.Image) -> None:
+    """Turn it as the camera was held. Where what the camera wrote cannot be read, it stays as it is: the pixels are good."""
+    with suppress(Exception):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _bare(image: Image.Image) -> Image.Image:
