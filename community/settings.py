@@ -4,6 +4,7 @@ A secret may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`.
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -208,6 +209,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <notify
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- Files
+STORAGE_URL = _url("STORAGE_URL", "", {"s3", "s3+http"})
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -215,6 +217,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "community.lib.static.StaticStorage"},
 }
+if STORAGE_URL:
+    if not urlsplit(STORAGE_URL).hostname or not urlsplit(STORAGE_URL).path.strip("/"):
+        raise ImproperlyConfigured("STORAGE_URL must name a store and a bucket: s3://key:secret@host/bucket.")
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("STORAGE_URL needs further packages: pip install 'django-storages[s3]'.")
+    STORAGES["default"] = {"BACKEND": "community.lib.bucket.Bucket", "OPTIONS": {"url": STORAGE_URL}}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
