@@ -5,6 +5,7 @@ A secret may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`.
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -183,7 +184,11 @@ BROKER_URL = _url("BROKER_URL", "", {"redis", "rediss", "amqp", "amqps"})
 CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "events"
-CELERY_TASK_ROUTES = {"community.notifications.tasks.*": "mail", "community.search.tasks.*": "index"}
+CELERY_TASK_ROUTES = {
+    "community.notifications.tasks.*": "mail",
+    "community.search.tasks.*": "index",
+    "community.content.tasks.*": "index",
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
@@ -205,6 +210,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <notify
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- Files
+STORAGE_URL = _url("STORAGE_URL", "", {"s3", "s3+http"})
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -212,6 +218,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "community.lib.static.StaticStorage"},
 }
+if STORAGE_URL:
+    if not urlsplit(STORAGE_URL).hostname or not urlsplit(STORAGE_URL).path.strip("/"):
+        raise ImproperlyConfigured("STORAGE_URL must name a store and a bucket: s3://key:secret@host/bucket.")
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("STORAGE_URL needs further packages: pip install 'django-storages[s3]'.")
+    STORAGES["default"] = {"BACKEND": "community.lib.bucket.Bucket", "OPTIONS": {"url": STORAGE_URL}}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -234,6 +246,11 @@ CARD_FONTS = env.list(
         "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
     ],
 )
+FILE_UPLOAD_HANDLERS = [
+    "community.lib.uploads.RefuseLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- Accounts
 AUTH_USER_MODEL = "members.Member"

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.test import override_settings
 
 from community.activity import dispatch
 from community.clocks.models import Promise, ServiceTarget
@@ -35,6 +37,14 @@ def _commits(item) -> bool:
     marker = item.get_closest_marker("django_db")
     fixtures = {"transactional_db", "live_server"}
     return bool(marker and marker.kwargs.get("transaction")) or not fixtures.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_in_memory():
+    """What a test uploads is gone with the tests."""
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    with override_settings(STORAGES=django_settings.STORAGES | {"default": in_memory}):
+        yield
 
 
 @pytest.fixture(autouse=True)

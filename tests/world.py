@@ -1,11 +1,13 @@
 """One of each thing, and the addresses of all of them: for the tests that walk over every page of the site."""
 
 from functools import cached_property
+from io import BytesIO
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from community.activity.models import Event
 from community.api.models import ApiKey
+from community.content.models import Attachment
 from community.incidents.models import Incident
 from community.moderation.models import Flag
 from community.moderation.models.flag import Reason
@@ -15,6 +17,7 @@ from community.notifications.unsubscribing import link
 from community.support.models import Case
 from knowledgebase.models import Article, Section
 from tests.cast import Cast, make_comment
+from tests.content.files import drawn, saved
 
 # Pages of others, tested by them: Django's admin and allauth's.
 FOREIGN = ("admin:", "account_", "mfa_", "usersessions_", "api:")
@@ -59,6 +62,11 @@ class World(Cast):
         return Flag.raise_on(self.thread[1], by=self.stranger, reason=Reason.SPAM)
 
     @cached_property
+    def picture(self) -> Attachment:
+        """What the asker has just added, and nothing shows yet."""
+        return Attachment.upload(BytesIO(saved(drawn(), "PNG")), by=self.asker, alt_text="The hub")
+
+    @cached_property
     def mail(self) -> Mail:
         return Mail.objects.create(
             key="test", to="ann@example.com", sender="x", subject="Hello", text="Hi", message_id="<1@x>"
@@ -93,6 +101,7 @@ class World(Cast):
             "ref": self.case.ref,
             "key_id": ApiKey.make(member=self.asker, name="mine", scope="read")[0].pk,
             "mail_id": self.mail.pk,
+            "file_name": self.picture.name,
             "notification_id": self.notification.pk,
             "token": link(self.asker, Kind.MINE, question).split("/")[-2],
             "subject": "answer",

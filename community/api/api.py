@@ -9,6 +9,7 @@ from ninja.errors import ValidationError as UnreadableError
 from community import __version__
 from community.api.keys import BearerKey, visitor
 from community.catalogue.api import router as topics
+from community.content.api import router as pictures
 from community.content.public_words import PrivateFactsFound
 from community.members.limits import TooMany
 from community.views.errors import problem
@@ -30,6 +31,7 @@ api = NinjaAPI(
 api.add_router("", topics, tags=["topics"])
 api.add_router("", forum, tags=["questions"])
 api.add_router("", articles, tags=["articles"])
+api.add_router("", pictures, tags=["pictures"])
 
 
 @api.exception_handler(Http404)

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from community.lib import markdown
 
+_JSON, _FILES = "application/json", "multipart/form-data"
+
 
 @dataclass(frozen=True)
 class Field:
@@ -55,12 +57,13 @@ def _operation(method: str, path: str, operation: dict, schema: dict) -> Operati
         operation.get("summary", ""),
         markdown.render(operation.get("description", "")),
         fields,
-        _example(method, path, body),
+        _example(method, path, operation, body),
     )
 
 
 def _body_schema(operation: dict, schema: dict) -> dict:
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    kinds = operation.get("requestBody", {}).get("content", {})
+    content: dict = next((kinds[kind]["schema"] for kind in (_JSON, _FILES) if kind in kinds), {})
     if "$ref" in content:
         return schema["components"]["schemas"][content["$ref"].rsplit("/", 1)[1]]
     return content
@@ -74,12 +77,14 @@ def _kind(spec: dict) -> str:
     return spec.get("type", "object")
 
 
-def _example(method: str, path: str, body: dict) -> str:
+def _example(method: str, path: str, operation: dict, body: dict) -> str:
     address = settings.SITE_URL + re.sub(r"{(\w+?)(_id)?}", lambda found: "1" if found[2] else found[1], path)
     if method == "GET":
         return f"curl {address}"
     parts = [f"curl -X {method} {address}", '-H "Authorization: Bearer plk_…"']
-    if body:
+    if _FILES in operation.get("requestBody", {}).get("content", {}):
+        parts.append("-F file=@picture.jpg")
+    elif body:
         values = {
             name: _sample(name, spec)
             for name, spec in body.get("properties", {}).items()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.catalogue.models import Release, Topic
 from community.content.audiences import Audience, Audienced, audience_scope
+from community.content.models import AttachmentUse
 from community.lib import markdown
 from community.members.models import Member
 from community.notifications.models import Subscription
@@ -180,7 +181,9 @@ class Incident(Audienced):
         }
 
     def _say(self, *, by, body: str, at: datetime) -> "IncidentUpdate":
-        return self.updates.create(author=by, state=self.state, body=body, body_html=markdown.render(body), at=at)
+        update = self.updates.create(author=by, state=self.state, body=body, body_html=markdown.render(body), at=at)
+        AttachmentUse.note(update, update.body_html, by=by)
+        return update
 
     def _set_hidden(self, at, by) -> None:
         with transaction.atomic():
@@ -193,6 +196,10 @@ class Incident(Audienced):
 
 
 class IncidentUpdateQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Updates of incidents that `person` may know of."""
+        return self.filter(incident__in=Incident.objects.visible_to(person))
+
     def newest_first(self):
         return self.order_by("-at", "-id")
 

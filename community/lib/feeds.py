@@ -9,6 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
 
 from community.lib.indexing import absolute
+from community.lib.markdown import for_elsewhere
 
 # Since when there are feeds. A tag URI names a time at which the host was ours; it must never change.
 _SINCE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -42,7 +43,7 @@ class Feed(Atom1Feed):
             title=title,
             link=absolute(address),
             description=None,  # type: ignore[arg-type]  # no empty summary
-            content=html,
+            content=for_elsewhere(html, settings.SITE_URL, pictures=True),
             language=language or settings.LANGUAGE_CODE,
             unique_id=id_of(number),
             author_name=author.name,

@@ -2,16 +2,19 @@
 
 Two steps that trust each other with nothing: markdown-it-py renders with raw HTML switched off, then nh3 lets through only
 what the allow-list below names. Imported HTML goes through the second step alone. A picture from another host becomes a
-link, so that reading a page never tells a third party about it.
+link, so that reading a page never tells a third party about it. Our own (`community.lib.pictures`) is shown small, and leads to
+the whole of it.
 """
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 
 import nh3
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
@@ -19,6 +22,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
+
+from community.lib import pictures
 
 _WORDS = "a abbr b blockquote br code dd del div dl dt em hr i img input ins kbd label li ol p pre q s samp small span"
 _MORE = "strike strong sub sup table tbody td tfoot th thead tr u ul var h2 h3 h4 h5 h6"
@@ -45,10 +50,12 @@ _STYLE_ALIGN = re.compile(r' style="text-align:(left|right|center)"')
 _INSIDE_WORDS = "a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|u|var"
 _TAG_INSIDE_WORDS = re.compile(rf'</?(?:{_INSIDE_WORDS})(?:\s[^>"]*(?:"[^"]*"[^>"]*)*)?>')
 _ANY_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
-_IMAGE = re.compile(r"<img [^>]*?>")
-_ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
+_INSIDE = r'(?:[^>"]|"[^"]*")*'
+_LINK_OR_IMAGE = re.compile(rf"<a\b{_INSIDE}>|</a>|<img\b{_INSIDE}>")
+_IMAGE = re.compile(rf"<img\b{_INSIDE}>")
+_ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
+_OWN_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
 _LINK_RELATION = "ugc nofollow noopener"
-_OWN_FILES = "/files/"
 
 
 def render(source: str, *, headings_from: int = 3, anchors: bool = False) -> SafeString:
@@ -75,7 +82,7 @@ def sanitise(html: str, *, anchors: bool = False) -> SafeString:
         link_rel=_LINK_RELATION,
         clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math"},
     )
-    return mark_safe(_IMAGE.sub(_own_picture_or_link, clean))
+    return mark_safe(_each_picture(clean, _own_picture_or_link))
 
 
 def excerpt(html: str, length: int = 200) -> str:
@@ -92,15 +99,27 @@ def plain_text(html: str) -> str:
 
     Only for what this module rendered or sanitised: there, every tag is well formed, and two patterns do what a parser would.
     """
+    html = _IMAGE.sub(_description, html) if "<img" in html else html
     return " ".join(unescape(_ANY_TAG.sub(" ", _TAG_INSIDE_WORDS.sub("", html))).split())
 
 
 def plain_lines(html: str) -> str:
     """The words of rendered HTML as plain text that keeps its paragraphs and lines, for mails."""
+    html = _IMAGE.sub(_description, html)
     for pattern, instead in _LINES:
         html = pattern.sub(instead, html)
     lines = (" ".join(line.split()) for line in unescape(strip_tags(html)).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def for_elsewhere(html: str, site: str, *, pictures: bool) -> SafeString:
+    """Rendered HTML for a reader that is no page of ours, a mail or a feed: our addresses begin with that of the site.
+
+    Without `pictures` they become links with their description: a mail must show nothing that its reader has to fetch.
+    """
+    if not pictures:
+        html = _each_picture(html, _link_to_picture)
+    return mark_safe(_ANY_TAG.sub(lambda tag: _OWN_ADDRESS.sub(rf'\1="{site}/', tag[0]), html))
 
 
 def _only_known_values(tag: str, attribute: str, value: str) -> str | None:
@@ -111,14 +130,46 @@ def _only_known_values(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _own_picture_or_link(match: re.Match[str]) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match[0]))
-    source = attributes.get("src", "")
-    if source.startswith(_OWN_FILES):
-        return match[0].replace("<img ", '<img loading="lazy" decoding="async" ', 1)
-    if not source.startswith(("http://", "https://")):
-        return attributes.get("alt", "")
-    return f'<a href="{source}" rel="{_LINK_RELATION}">{attributes.get("alt") or source}</a>'
+def _each_picture(html: str, make: Callable[[dict[str, str], bool], str]) -> str:
+    """HTML in which each picture is what `make` makes of its attributes, which stay escaped, and of whether it is a link."""
+    if "<img" not in html:
+        return html
+    in_link = False
+
+    def look(match: re.Match[str]) -> str:
+        nonlocal in_link
+        if not match[0].startswith("<img"):
+            in_link = match[0] != "</a>"
+            return match[0]
+        return make(dict(_ATTRIBUTE.findall(match[0])), in_link)
+
+    return _LINK_OR_IMAGE.sub(look, html)
+
+
+def _own_picture_or_link(attributes: dict[str, str], in_link: bool) -> str:
+    """Our own picture, small, with a link to the whole; another one as a link, and in a link as its words."""
+    source, words = attributes.get("src", ""), attributes.get("alt", "").strip()
+    if own := pictures.at(source):
+        shown = own.shown
+        title = f' title="{attributes["title"]}"' if "title" in attributes else ""
+        image = (
+            f'<img loading="lazy" decoding="async" src="{shown.address}" width="{shown.width}" height="{shown.height}"'
+            f' alt="{words or escape(_("Picture"))}"{title}>'
+        )
+        return image if in_link or shown == own else f'<a href="{own.address}">{image}</a>'
+    if in_link or not source.startswith(("http://", "https://")):
+        return words
+    return f'<a href="{source}" rel="{_LINK_RELATION}">{words or source}</a>'
+
+
+def _link_to_picture(attributes: dict[str, str], in_link: bool) -> str:
+    own = pictures.at(attributes.get("src", ""))
+    words = attributes.get("alt") or escape(_("Picture"))
+    return words if own is None or in_link else f'<a href="{own.address}">{words}</a>'
+
+
+def _description(match: re.Match[str]) -> str:
+    return f" {dict(_ATTRIBUTE.findall(match[0])).get('alt', '')} "
 
 
 def _highlighted(code: str, language: str, _attributes: str) -> str:

@@ -54,7 +54,8 @@ def letter(event: Event, notice: Notice, member: Member) -> Mail:
 
 def _context(notice: Notice, member: Member) -> dict:
     optional = notice.kind.is_optional
-    lines = markdown.plain_lines(notice.words)
+    words = markdown.for_elsewhere(markdown.sanitise(notice.words), settings.SITE_URL, pictures=False)
+    lines = markdown.plain_lines(words)
     is_whole = len(lines) <= LONGEST_QUOTE
     quote = lines if is_whole else Truncator(lines).chars(LONGEST_QUOTE)
     return {
@@ -62,7 +63,7 @@ def _context(notice: Notice, member: Member) -> dict:
         "notice": notice,
         "title": notice.title,
         "thread_title": notice.thread_title,
-        "words": markdown.sanitise(notice.words) if is_whole else linebreaks(quote, autoescape=True),
+        "words": words if is_whole else linebreaks(quote, autoescape=True),
         "quoted_lines": "\n".join(f"> {line}".rstrip() for line in _wrapped(quote)),
         "next_step": notice.next_step,
         "preview": notice.excerpt(110) or notice.next_step,

@@ -18,12 +18,12 @@ from forum.models.question import Question
 
 class CommentQuerySet(WrittenQuerySet):
     def visible_to(self, person):
-        """Comments on questions in sight, not hidden (but for author and moderators)."""
+        """Comments on questions and answers in sight, not hidden (but for author and moderators)."""
         standing = standing_of(person)
         in_audience = audience_scope(person, "question__")
         if standing.holds("moderate"):
             return self.filter(in_audience)
-        shown = Q(hidden_at=None, question__hidden_at=None) & in_audience
+        shown = Q(hidden_at=None, question__hidden_at=None, answer__hidden_at=None) & in_audience
         if person is not None and person.is_authenticated:
             shown |= Q(author=person) & in_audience
         return self.filter(shown)
@@ -79,6 +79,7 @@ class Comment(Written):
             )
             comment.render_body()
             comment.save()
+            comment.note_pictures(by=by)
             Subscription.follow(by, question)
             question.recount()
             Event.record("forum.comment.posted", actor=by, subject=comment, topic=question.topic, question=question.pk)

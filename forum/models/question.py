@@ -136,6 +136,7 @@ class Question(QuestionState, Audienced, Written):
             question.created_at = question.last_activity_at = question.modified_at = timezone.now()
             question.render_body()
             question.save()
+            question.note_pictures(by=by)
             if tags:
                 question.tags.set(tags)
             Subscription.follow(by, question)
@@ -153,6 +154,7 @@ class Question(QuestionState, Audienced, Written):
             answer = self.answers.model(question=self, author=by, body=body, **fields)
             answer.render_body()
             answer.save()
+            answer.note_pictures(by=by)
             Subscription.follow(by, self)
             self.recount()
             if by.pk == self.author_id:

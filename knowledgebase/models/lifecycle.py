@@ -331,11 +331,13 @@ class LifeCycle(models.Model):
 
 def _write(revision: Revision, **words: str) -> None:
     """Fill a revision and save it. Raises ValidationError when there is neither a step nor a story."""
+    before = revision.whole_html
     revision.write(**words)
     if not (revision.steps or revision.body):
         raise ValidationError(_("Write what to do, the whole story, or both."))
     revision.created_at = timezone.now()
     revision.save()
+    revision.note_pictures(by=revision.author, before=before)
 
 
 def _take_out_of_review(revision: Revision) -> None:

@@ -9,14 +9,30 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.content.models import AttachmentUse
 from community.lib import markdown
+from community.members.standing import standing_of
 
 _HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 # Ids of headings start with these, so that no heading takes an id that the page itself uses.
 _IN_STEPS, _IN_BODY = "do-", "on-"
+_READS_DRAFTS = ("propose-articles", "review-articles", "moderate")
 
 
 class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Revisions that `person` may read: of articles in sight the approved ones; others with who writes and reviews."""
+        articles = self.model._meta.get_field("article").related_model._default_manager.visible_to(person)
+        standing = standing_of(person)
+        readable = Q(reviewed_at__isnull=False)
+        if person is not None and person.is_authenticated:
+            readable |= Q(author=person)
+        if any(standing.holds(right) for right in _READS_DRAFTS):
+            readable = Q()
+        elif topics := {topic for right, topic in standing.grants if right in _READS_DRAFTS and topic is not None}:
+            readable |= Q(article__topic__in=topics)
+        return self.filter(readable, article__in=articles)
+
     def approved(self):
         """Revisions that a second person let through; the newest of them is what readers see."""
         return self.exclude(reviewed_at=None)
@@ -105,6 +121,14 @@ class Revision(models.Model):
         self.steps_html, in_steps = _with_anchors(self.steps, highest=3, prefix=_IN_STEPS)
         self.body_html, in_body = _with_anchors(self.body, highest=2, prefix=_IN_BODY)
         self.headings = in_steps + in_body
+
+    def note_pictures(self, *, by, before: str = "") -> None:
+        """Write down which pictures it shows, so that its readers see them. Call when it is saved."""
+        AttachmentUse.note(self, self.whole_html, by=by, before=before)
+
+    @property
+    def whole_html(self) -> str:
+        return self.summary_html + self.steps_html + self.body_html
 
     def take_over(self, sources: Iterable) -> None:
         """Make copies of `sources` the sources of this revision, in their order."""

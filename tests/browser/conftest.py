@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 
 from tests.browser.person import Person
 from tests.browser.site import running_site
@@ -30,7 +32,9 @@ def programs(django_db_setup, django_db_blocker, chromium, tmp_path_factory):
         # each test would begin with other ids of content types than those that the running programs remember.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     folder = tmp_path_factory.mktemp("site")
-    with running_site(folder) as site:
+    # What a test uploads is where the site looks for it.
+    disk = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder / "files")}}
+    with running_site(folder) as site, override_settings(STORAGES=settings.STORAGES | {"default": disk}):
         yield site
 
 

@@ -41,6 +41,7 @@ PAGES = {
         "members:profile",
         "advocates:me",
         "api-keys",
+        "attachments",
         "account_email",
         "account_change_password",
         "mfa_index",

@@ -61,7 +61,10 @@ def test_a_picture_from_elsewhere_becomes_a_link():
 
 
 def test_our_own_picture_stays():
-    assert '<img loading="lazy"' in markdown.render("![the hub](/files/hub.png)")
+    name = f"{'a' * 28}-300x200.png"
+
+    assert f'<img loading="lazy" decoding="async" src="/files/{name}"' in markdown.render(f"![the hub](/files/{name})")
+    assert "<img" not in markdown.render("![the hub](/files/hub.png)"), "there are no other names"
 
 
 def test_every_link_is_marked_as_written_by_users():

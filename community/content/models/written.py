@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
+from community.content.models.attachment import AttachmentUse
 from community.content.models.origin import Origin
 from community.content.models.revision import PostRevision
 from community.content.public_words import digest_of, facts_in, without
@@ -63,6 +64,10 @@ class Written(models.Model):
         else:
             self.body_html = markdown.render(self.body)
 
+    def note_pictures(self, *, by, before: str = "") -> None:
+        """Write down which pictures it shows, so that its readers see them. Call when it is saved; `before` is its old HTML."""
+        AttachmentUse.note(self, self.body_html, by=by, before=before)
+
     def excerpt(self, length: int = 200) -> str:
         """The first words, as plain text."""
         return markdown.excerpt(self.body_html, length)
@@ -86,11 +91,12 @@ class Written(models.Model):
             if not changed:
                 return
             PostRevision.current(self)
-            before = facts_in(*self._words())
+            before, html_before = facts_in(*self._words()), self.body_html
             columns = self.apply(changed)
             self.render_body()
             self.edited_at = timezone.now()
             self.save(update_fields=[*columns, "body_html", "edited_at"])
+            self.note_pictures(by=by, before=html_before)
             self.after_edit()
             revision = PostRevision.add(self, by=by, reason=reason)
             Event.record(

@@ -329,6 +329,7 @@ class Case(CaseRecord):
         written = model(case=self, author=by, body=body)
         written.render_body()
         written.save()
+        written.note_pictures(by=by)
         return written
 
     def _sent_already(self, author, body: str) -> "CaseMessage | None":

@@ -10,6 +10,10 @@ from community.support.models.case import Case
 
 
 class CaseMessageQuerySet(WrittenQuerySet):
+    def visible_to(self, person):
+        """Messages that `person` may read: of cases that they may know of, not hidden."""
+        return self.shown().filter(case__in=Case.objects.visible_to(person))
+
     def oldest_first(self):
         return self.order_by("created_at", "id")
 

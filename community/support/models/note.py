@@ -12,6 +12,10 @@ from community.support.models.case import Case
 
 
 class NoteQuerySet(WrittenQuerySet):
+    def visible_to(self, person):
+        """Notes that `person` may read: staff who work on the case. Its customer reads none of them."""
+        return self.shown().filter(case__in=Case.objects.handled_by(person))
+
     def oldest_first(self):
         return self.order_by("created_at", "id")
 

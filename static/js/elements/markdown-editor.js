@@ -9,7 +9,7 @@ class MarkdownEditor extends HTMLElement {
 
   handleEvent(event) {
     const tool = event.target.closest(".editor__tool");
-    if (!tool) return;
+    if (!tool || "picture" in tool.dataset) return;
     if ("show" in tool.dataset) this.togglePreview(tool);
     else this.apply(tool.dataset);
   }

@@ -1,0 +1,3 @@
+"""How often somebody may upload, as `@limited` takes it."""
+
+UPLOADS = ("20/10m", "100/d")
