@@ -31,13 +31,13 @@ _BEGINS = re.compile(
     | gio|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)[\w.]*,?\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HEADER = re.compile(r"^[*_]{0,2}([^\W\d][\w .'’()/-]{0,24}?)\s?[::][*_]{0,2}(\s|$)")
+_HEADER = re.compile(r"^[*_]{0,2}([^\W\d][\w .'’()/-]{0,24}?)\s?[:：][*_]{0,2}(\s|$)")
 # A line that says by itself that something else begins: dashes around a few words.
 _BEGUN = re.compile(r"^\s*(?:[-_=*]{4,}\s?[^\W\d][^\n]{2,40}?\s?[-_=*]{4,}|_{20,})\s*$")
 _FORWARDED = re.compile(
     r"^(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:transféré|réexpédié)"
     r"|inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato"
-    r"|转发的邮件|転送されたメッセージ|начало переадресованного сообщения)\s?[::]?$",
+    r"|转发的邮件|転送されたメッセージ|начало переадресованного сообщения)\s?[:：]?$",
     re.IGNORECASE,
 )
 
@@ -144,7 +144,7 @@ def _introduction(lines: list[str], number: int) -> int:
 
 def _introduces(said: str, below: list[str]) -> bool:
     """Whether words introduce what stands below them: they end with a colon, have a date, and begin like one."""
-    if not said.endswith((":", ":")) or not _DATED.search(said) or not _BEGINS.match(said):
+    if not said.endswith((":", "：")) or not _DATED.search(said) or not _BEGINS.match(said):
         return False
     is_marked = any(_MARKED.match(line) for line in below)
     return bool(_ADDRESS.search(said)) or (bool(_WROTE.search(said)) and is_marked)
