@@ -1,7 +1,7 @@
 """Where somebody's own words are in a mail, and which lines they stand under.
 
 quotequail knows how programs introduce what is answered; what its tables lack (languages, blocks of headers, webmails) is
-found by what such lines have in common: a date, an address, a colon at the end.
+found by what such lines have in common: a date, an address, a colon at the end. And we know who is quoted: it is us.
 """
 
 import re
@@ -33,13 +33,27 @@ _BEGINS = re.compile(
 )
 _HEADER = re.compile(r"^[*_]{0,2}([^\W\d][\w .'’()/-]{0,24}?)\s?[:：][*_]{0,2}(\s|$)")
 # A line that says by itself that something else begins: dashes around a few words.
-_BEGUN = re.compile(r"^\s*(?:[-_=*]{4,}\s?[^\W\d][^\n]{2,40}?\s?[-_=*]{4,}|_{20,})\s*$")
+_BEGUN = re.compile(r"^\s*(?:[-_=*]{4,}[^-_=*\n]{2,60}[-_=*]{4,}|_{20,})\s*$")
 _FORWARDED = re.compile(
     r"^(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:transféré|réexpédié)"
     r"|inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato"
     r"|转发的邮件|転送されたメッセージ|начало переадресованного сообщения)\s?[:：]?$",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who wrote the mail that is answered, as each program names them above what it quotes."""
+
+    name: str  # of the site, which ends the name in From: "Hugo via Porchlight"
+    address: str
+
+    def is_named_in(self, said: str) -> bool:
+        """Whether the words hold the address in brackets, or end with a colon and hold the name."""
+        if re.search(rf"[<(]\s*(?:mailto:)?{re.escape(self.address)}\s*[>)]", said, re.IGNORECASE):
+            return True
+        return bool(self.name) and self.name in said and said.endswith((":", "："))
 
 
 @dataclass
@@ -50,18 +64,18 @@ class Part:
     words: str = ""
 
 
-def parted(text: str) -> list[Part]:
+def parted(text: str, sender: Sender) -> list[Part]:
     """The writer's own words, in their order; the first part has no quote. Empty parts are left in."""
     lines = text.split("\n")
-    start, end_of_introduction = _start_of_quote(lines)
+    start, end_of_introduction = _start_of_quote(lines, sender)
     parts = [Part(words="\n".join(lines[:start]))]
     rest = lines[end_of_introduction:]
     if _MARKED.match(next((line for line in rest if line.strip()), "")):
-        parts.extend(_answers_between(rest))
+        parts.extend(_answers_between(rest, sender))
     return parts
 
 
-def _start_of_quote(lines: list[str]) -> tuple[int, int]:
+def _start_of_quote(lines: list[str], sender: Sender) -> tuple[int, int]:
     """The line where what is answered begins, with its introduction, and the first line after the introduction."""
     found = [_by_library(lines)]
     in_code = False
@@ -73,7 +87,7 @@ def _start_of_quote(lines: list[str]) -> tuple[int, int]:
         if _ends_everything(lines, number):
             found.append((number, len(lines)))
             break
-        if height := _introduction(lines, number):
+        if height := _introduction(lines, number, sender):
             found.append((number, number + height))
             break
         if _MARKED.match(line):
@@ -98,9 +112,7 @@ def _ends_everything(lines: list[str], number: int) -> bool:
     line = lines[number]
     if _FORWARDED.match(line.strip()):
         return True
-    if _BEGUN.match(line):
-        return _is_header_block(lines, number + 1) or not line.strip().startswith("_")
-    return _is_header_block(lines, number)
+    return _is_header_block(lines, number + 1 if _BEGUN.match(line) else number)
 
 
 def _is_header_block(lines: list[str], number: int) -> bool:
@@ -126,31 +138,39 @@ def _is_header_block(lines: list[str], number: int) -> bool:
     return bool(_ADDRESS.search(whole)) and bool(_DATED.search(whole))
 
 
-def _introduction(lines: list[str], number: int) -> int:
-    """How many lines an introduction has that begins here, or 0."""
-    if not lines[number].strip():
-        return 0
+def _introduction(lines: list[str], number: int, sender: Sender) -> int:
+    """How many lines an introduction has that begins here, or 0. It ends with a colon, if it has one."""
+    found = 0
     for height in range(1, _TALLEST + 1):
         block = lines[number : number + height]
-        if len(block) < height or not block[-1].strip():
-            return 0
+        if len(block) < height or not block[-1].strip() or (found and _MARKED.match(block[-1]) and not _MARKED.match(block[0])):
+            break
         said = " ".join(_MARKS.sub("", line[: LONGEST_INTRODUCTION + 1]).strip() for line in block)
         if len(said) > LONGEST_INTRODUCTION:
-            return 0
-        if _introduces(said, lines[number + height : number + height + 3]):
-            return height
-    return 0
+            break
+        is_one = _introduces(said, lines[number + height : number + height + 3], sender)
+        if is_one and said.endswith((":", "：")):
+            found = height
+            break
+        found = found or (height if is_one else 0)
+    if found > 1 and _introduction(lines, number + 1, sender) == found - 1:
+        return 0  # what stands above it without a blank line is no part of it
+    return found
 
 
-def _introduces(said: str, below: list[str]) -> bool:
-    """Whether words introduce what stands below them: they end with a colon, have a date, and begin like one."""
-    if not said.endswith((":", "：")) or not _DATED.search(said) or not _BEGINS.match(said):
+def _introduces(said: str, below: list[str], sender: Sender) -> bool:
+    """Whether words introduce what stands below them: they are dated, and name us; or begin, and end, as programs write."""
+    if not _DATED.search(said):
+        return False
+    if sender.is_named_in(said):
+        return True
+    if not said.endswith((":", "：")) or not _BEGINS.match(said):
         return False
     is_marked = any(_MARKED.match(line) for line in below)
     return bool(_ADDRESS.search(said)) or (bool(_WROTE.search(said)) and is_marked)
 
 
-def _answers_between(lines: list[str]) -> list[Part]:
+def _answers_between(lines: list[str], sender: Sender) -> list[Part]:
     """What stands unmarked among marked lines, each with the last paragraph above it."""
     parts: list[Part] = []
     quote: list[str] = []
@@ -160,7 +180,7 @@ def _answers_between(lines: list[str]) -> list[Part]:
         line = lines[number]
         if not words and quote and _goes_on(lines, number):
             quote[-1] += " " + line.strip()
-        elif not _MARKED.match(line) and (_ends_everything(lines, number) or (height := _introduction(lines, number))):
+        elif not _MARKED.match(line) and (_ends_everything(lines, number) or (height := _introduction(lines, number, sender))):
             if _ends_everything(lines, number):
                 break
             number += height - 1
