@@ -8,6 +8,8 @@ from anymail.inbound import AnymailInboundMessage
 
 # What one mail may weigh, with all that is attached to it.
 LARGEST = 25_000_000
+# What Python's parser of headers raises for some that break the rules.
+_UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 _TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To", "To", "Cc")
 
 
@@ -34,7 +36,7 @@ class Message:
     @classmethod
     def _of(cls, mime: AnymailInboundMessage, sender: str | None, recipient: str, is_spam: bool) -> "Message":
         key = "".join(_header(mime, "Message-ID").split())
-        return cls(mime, key or f"sha256:{hashlib.sha256(bytes(mime)).hexdigest()}", sender, recipient, is_spam)
+        return cls(mime, key or _digest(mime), sender, recipient, is_spam)
 
     def header(self, name: str) -> str:
         """The first header of that name as one line, or nothing."""
@@ -57,8 +59,9 @@ class Message:
     @property
     def recipients(self) -> list[str]:
         """Where it was sent to: by the envelope first, then by what the headers say."""
-        named = [str(value) for name in _TO for value in self.mime.get_all(name, [])]
-        return [self.envelope_recipient, *(address for _name, address in getaddresses(named))]
+        wanted = {name.lower() for name in _TO}
+        named = [str(value) for name, value in self.mime.raw_items() if name.lower() in wanted]
+        return [self.envelope_recipient, *(address for _name, address in getaddresses([storable(value) for value in named]))]
 
     @property
     def answers(self) -> list[str]:
@@ -67,5 +70,21 @@ class Message:
         return list(dict.fromkeys([*nearest, *reversed(earlier)]))[:50]
 
 
+def storable(text: str) -> str:
+    """The text without what a database cannot keep: half characters, and the character 0."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def _header(mime: AnymailInboundMessage, name: str) -> str:
-    return " ".join(str(mime.get(name, "")).split())
+    try:
+        value = mime.get(name, "")
+    except _UNREADABLE:
+        value = next(raw for key, raw in mime.raw_items() if key.lower() == name.lower())
+    return " ".join(storable(str(value)).split())
+
+
+def _digest(mime: AnymailInboundMessage) -> str:
+    """What knows a mail without a Message-ID again, however often it is handed over."""
+    said = [_header(mime, name) for name in ("From", "To", "Date", "Subject")]
+    words = [part.get_payload(decode=True) or b"" for part in mime.walk() if not part.is_multipart()]
+    return f"sha256:{hashlib.sha256(repr((said, words)).encode()).hexdigest()}"

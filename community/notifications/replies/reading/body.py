@@ -35,6 +35,7 @@ def text_of(mime) -> str:
 
 def tidy(text: str) -> str:
     """Lines that end with a newline, without what cannot be seen."""
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half characters are in some broken mails
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     return "\n".join(line.rstrip() for line in _INVISIBLE.sub("", text).split("\n")[:MOST_LINES])
 

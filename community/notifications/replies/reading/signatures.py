@@ -34,6 +34,7 @@ _GOODBYE = re.compile(
     | (?:com\ os\ )?(?:melhores\ )?cumprimentos|atenciosamente|abraços?|(?:muito\ )?obrigad[oa](?:\ desde\ já)?|att
     | (?:i\ miei\ )?(?:più\ )?(?:cordiali|distinti|tanti|cari)\ saluti|saluti|cordialmente|(?:molte\ )?grazie(?:\ (?:mille|in\ anticipo))?|buona\ giornata|un\ saluto
     | (?:met\ )?(?:vriendelijke|hartelijke)\ groet(?:en)?|groet(?:en|jes)?|bedankt|mvg|alvast\ bedankt
+    | med\ vänliga?\ hälsning(?:ar)?|(?:med\ )?venlig\ hilsen|mvh|pozdrawiam|z\ poważaniem|s\ pozdravem
     | с\ уважением|с\ наилучшими\ пожеланиями|спасибо|よろしくお願い(?:いた)?します|以上
     )[\W_]*)$""",
     re.IGNORECASE | re.VERBOSE,
