@@ -50,8 +50,11 @@ def _asks_for_an_answer(told: Event | None, question: Question, member: Member) 
 
 def _answer(question: Question, member: Member) -> Place:
     return Place(
-        invitation=_for(question, gettext_lazy("Answer this mail to answer the question, for everybody to read."),
-                        gettext_lazy("Answer this mail to answer the question.")),
+        invitation=_for(
+            question,
+            gettext_lazy("Answer this mail to answer the question, for everybody to read."),
+            gettext_lazy("Answer this mail to answer the question."),
+        ),
         address=reverse("forum:answer-create", args=[question.pk]),
         button=gettext_lazy("Post the answer"),
         is_public=True,
@@ -65,12 +68,18 @@ def _answer(question: Question, member: Member) -> Place:
 def _comment(question: Question, member: Member, answer: Answer | None) -> Place:
     if answer is None:
         address = reverse("forum:comment-create", args=[question.pk])
-        invitation = _for(question, gettext_lazy("Answer this mail to comment on the question, for everybody to read."),
-                          gettext_lazy("Answer this mail to comment on the question."))
+        invitation = _for(
+            question,
+            gettext_lazy("Answer this mail to comment on the question, for everybody to read."),
+            gettext_lazy("Answer this mail to comment on the question."),
+        )
     else:
         address = reverse("forum:answer-comment-create", args=[answer.pk])
-        invitation = _for(question, gettext_lazy("Answer this mail to comment on the answer, for everybody to read."),
-                          gettext_lazy("Answer this mail to comment on the answer."))
+        invitation = _for(
+            question,
+            gettext_lazy("Answer this mail to comment on the answer, for everybody to read."),
+            gettext_lazy("Answer this mail to comment on the answer."),
+        )
     return Place(
         invitation=invitation,
         address=address,

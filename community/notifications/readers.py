@@ -102,11 +102,7 @@ def _mail(event: Event, told: dict[int, Notice], members: dict[int, Member]) -> 
         for kind in {notice.kind for notice in told.values()}
         if kind.is_optional
     }
-    mailed = {
-        pk: notice
-        for pk, notice in told.items()
-        if members[pk].email and pk not in off.get(notice.kind, ())
-    }
+    mailed = {pk: notice for pk, notice in told.items() if members[pk].email and pk not in off.get(notice.kind, ())}
     invited = invitations(event, mailed, members)
     Mail.post([letter(event, notice, members[pk], invited.get(pk)) for pk, notice in mailed.items()])
 

@@ -17,7 +17,7 @@ from community.notifications import unsubscribing
 from community.notifications.forms import KeptWordsForm, MailSettingsForm, SeenForm
 from community.notifications.models import InboundMail, Notification, Subscription
 from community.notifications.notices import thread_of
-from community.notifications.replies.receiving import place_again
+from community.notifications.replies.receiving import place_for
 
 _GONE_WITH_THE_MAIL = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
@@ -92,14 +92,14 @@ def mail_settings(request):
 def kept_reply(request, inbound_id):
     """The words of a reply by mail that was not posted, in a form that sends them where they belong. Up to five queries."""
     inbound = get_object_or_404(InboundMail.objects.with_words_of(request.user).select_related("told"), pk=inbound_id)
-    inbound.member = request.user
+    inbound.member = request.user  # the same row, read already
     context = {
         "inbound": inbound,
         "form": KeptWordsForm(initial={"body": inbound.words}),
         "title": Notification.title_of(inbound.thread, request.user),
     }
     try:
-        context["place"] = place_again(inbound)
+        context["place"] = place_for(inbound, request.user)
     except ValidationError as error:
         context["why_not"] = " ".join(error.messages)
     return render(request, "notifications/kept_reply.html", context)

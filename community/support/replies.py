@@ -33,11 +33,11 @@ def place_of(case: Case, *, member: Member, told: Event | None) -> Place:
 
 def _from_customer(case: Case, member: Member) -> Place:
     if not permissions.can_reply_as_customer(member, case):
-        raise ValidationError(
-            _("This case is closed. Open a new one and mention %(ref)s.") % {"ref": case.ref}
-        )
+        raise ValidationError(_("This case is closed. Open a new one and mention %(ref)s.") % {"ref": case.ref})
     return Place(
-        invitation=gettext_lazy("Answer this mail to reply. Your reply is private: only you and our support team can read it."),
+        invitation=gettext_lazy(
+            "Answer this mail to reply. Your reply is private: only you and our support team can read it."
+        ),
         address=reverse("cases:messages", args=[case.ref]),
         button=gettext_lazy("Send it to our support team"),
         is_public=False,

@@ -54,7 +54,7 @@ class ReplyToken(models.Model):
         """The tokens of these members for the thread, by member, good for 90 days from now. Two queries."""
         ids = sorted(set(members))
         cls.objects.bulk_create(
-            [cls(member_id=pk, thread=thread, expires_at=timezone.now() + LASTS) for pk in ids],
+            [cls(member_id=pk, thread=thread, expires_at=timezone.now() + LASTS) for pk in ids],  # type: ignore[misc]
             update_conflicts=True,
             unique_fields=["member", "thread"],
             update_fields=["expires_at"],

@@ -61,7 +61,10 @@ class Message:
         """Where it was sent to: by the envelope first, then by what the headers say."""
         wanted = {name.lower() for name in _TO}
         named = [str(value) for name, value in self.mime.raw_items() if name.lower() in wanted]
-        return [self.envelope_recipient, *(address for _name, address in getaddresses([storable(value) for value in named]))]
+        return [
+            self.envelope_recipient,
+            *(address for _name, address in getaddresses([storable(value) for value in named])),
+        ]
 
     @property
     def answers(self) -> list[str]:

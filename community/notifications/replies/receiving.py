@@ -36,17 +36,20 @@ def receive(message: Message) -> InboundMail:
         if inbound is None:
             return InboundMail.objects.get(message_id=message.key[:255])
         why = why_unwanted(message) or _find_out(inbound, message)
-        if why:
+        if why or inbound.member is None:
             inbound.note_dropped(why)
         else:
             with translation.override(inbound.member.language):
-                _answer(inbound, message)
+                _answer(inbound, inbound.member, message)
     return inbound
 
 
-def place_again(inbound: InboundMail) -> Place:
-    """Where the words of a reply that was not posted can be sent now. Raises ValidationError where they cannot."""
-    return place_of(_thread_in_sight(inbound), member=inbound.member, told=inbound.told)
+def place_for(inbound: InboundMail, member: Member) -> Place:
+    """Where the member's words go: asked when the reply comes, and again on the page of one that was not posted.
+
+    Raises ValidationError where they go nowhere.
+    """
+    return place_of(_thread_in_sight(inbound), member=member, told=inbound.told)
 
 
 def _find_out(inbound: InboundMail, message: Message) -> str:
@@ -62,7 +65,10 @@ def _find_out(inbound: InboundMail, message: Message) -> str:
     if not token.member.is_active:
         return Why.CLOSED
     last_hour = timezone.now() - timedelta(hours=1)
-    if InboundMail.objects.filter(member=token.member, thread=token.thread, received_at__gt=last_hour).count() >= MOST_AN_HOUR:
+    if (
+        InboundMail.objects.filter(member=token.member, thread=token.thread, received_at__gt=last_hour).count()
+        >= MOST_AN_HOUR
+    ):
         return Why.LOOP
     inbound.told = _told(message, token)
     return ""
@@ -79,19 +85,21 @@ def _told(message: Message, token: ReplyToken) -> Event | None:
     return mail.event if mail else None
 
 
-def _answer(inbound: InboundMail, message: Message) -> None:
+def _answer(inbound: InboundMail, member: Member, message: Message) -> None:
     """Post the words, or tell their author why not."""
     words = words_of(message.mime)
-    if ReplyToken.objects.get(member=inbound.member, thread=inbound.thread).is_expired:
+    if ReplyToken.objects.get(member=member, thread=inbound.thread).is_expired:
         sentence = _("The mail that you answered is older than 90 days, so it takes no replies any more.")
         tell(inbound, Why.EXPIRED, sentence, words)
     elif not words:
-        sentence = _("We found no words of yours in it. Pictures and files do not come with a mail: add them on the page.")
+        sentence = _(
+            "We found no words of yours in it. Pictures and files do not come with a mail: add them on the page."
+        )
         tell(inbound, Why.EMPTY, sentence, "")
     else:
         try:
             with transaction.atomic():
-                thing = _post(place_again(inbound), inbound.member, words)
+                thing = _post(place_for(inbound, member), member, words)
         except PrivateFactsFound as found:
             kinds = ", ".join(dict.fromkeys(str(fact.kind.label) for fact in found.facts))
             tell(inbound, Why.PRIVATE, _("Everybody could have read this in it: %(kinds)s.") % {"kinds": kinds}, words)

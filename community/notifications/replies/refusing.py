@@ -29,13 +29,14 @@ def tell(inbound: InboundMail, why: str, sentence: str, words: str) -> None:
         "sentence": sentence,
         "has_words": bool(words),
         "preview": sentence,
-        "action_url": settings.SITE_URL + (reverse("notifications:reply", args=[inbound.pk]) if words else "/notifications/"),
+        "action_url": settings.SITE_URL
+        + (reverse("notifications:reply", args=[inbound.pk]) if words else "/notifications/"),
         "action_label": _("See your words") if words else _("Open your notifications"),
         "reason": _("You get this because you answered a mail of ours."),
     }
     Mail.post(
         [
-            Mail(  # type: ignore[misc]
+            Mail(
                 key=f"reply:{inbound.pk}",
                 member=inbound.member,
                 to=inbound.sender,

@@ -19,20 +19,26 @@ _WRITTEN_BY_A_PROGRAM = (
     "X-MS-Exchange-Inbox-Rules-Loop", "List-Id", "List-Unsubscribe", "Mailing-List", "Feedback-ID",
 )  # fmt: skip
 _PRECEDENCE = re.compile(r"auto[-_ ]?reply|bulk|junk|list", re.IGNORECASE)
-_SENDERS = re.compile(r"^(mailer[-_]?daemon|post-?master|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?)\b", re.IGNORECASE)
+_SENDERS = re.compile(
+    r"^(mailer[-_]?daemon|post-?master|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?)\b", re.IGNORECASE
+)
 # How the subject of a holiday note or of a failed delivery begins; an answer by hand begins with "Re:".
 _SUBJECT = re.compile(
     r"""^\W*(?:
-      auto(?:matic|mated)?[ -]?(?:reply|response)|auto:|autoreply|out[ -]of[ -](?:the[ -])?office|i\ am\ (?:out\ of|away\ from)\ the\ office
-    | abwesenheits?(?:notiz|meldung|assistent|nachricht)?\b|automatische\ (?:antwort|abwesenheit)|nicht\ im\ (?:büro|haus)
+      auto(?:matic|mated)?[ -]?(?:reply|response)|auto:|autoreply|out[ -]of[ -](?:the[ -])?office
+      |i\ am\ (?:out\ of|away\ from)\ the\ office
+    | abwesenheits?(?:notiz|meldung|assistent|nachricht)?\b|automatische\ (?:antwort|abwesenheit)
+      |nicht\ im\ (?:büro|haus)
     | r[ée]ponse\ automatique|absence\ du\ bureau|message\ d['’]absence|absent\ du\ bureau
     | respuesta\ autom[áa]tica|fuera\ de\ (?:la\ )?oficina|ausente\ de\ la\ oficina
     | resposta\ autom[áa]tica|fora\ do\ escrit[óo]rio|ausente\ do\ escrit[óo]rio|aviso\ de\ f[ée]rias
     | risposta\ automatica|fuori\ (?:sede|ufficio)
     | automatisch(?:e)?\ antwoord|afwezig(?:heid|heidsbericht)?\b
     | 自動(?:応答|返信)|不在(?:通知|連絡)|автоответ|автоматический\ ответ|自动(?:回复|答复)
-    | undeliver(?:able|ed)|(?:mail\ )?delivery\ (?:status|failure|has\ failed|failed)|mail\ delivery\ (?:failed|subsystem)
-    | returned\ mail|failure\ notice|unzustellbar|non\ remis|no\ se\ puede\ entregar|n[ãa]o\ (?:é\ poss[íi]vel\ entregar|entregue)
+    | undeliver(?:able|ed)|(?:mail\ )?delivery\ (?:status|failure|has\ failed|failed)
+      |mail\ delivery\ (?:failed|subsystem)
+    | returned\ mail|failure\ notice|unzustellbar|non\ remis|no\ se\ puede\ entregar
+      |n[ãa]o\ (?:é\ poss[íi]vel\ entregar|entregue)
     | read:|gelesen:|lu\ ?:|le[íi]do:|lida:|letto:|accepted:|declined:|tentative:
     )""",
     re.IGNORECASE | re.VERBOSE,

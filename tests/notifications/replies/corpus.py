@@ -1,3 +1,4 @@
+# ruff: noqa: E501  mails are easier to read in their own lines
 """Mails in the shapes of common programs and languages, each with the words that a person would take from it.
 
 `CORPUS` is a list of (name, raw mail, expected words). The people and what they say are made up.
@@ -79,8 +80,8 @@ CORPUS = [
             ">> Set the channel to 6 by hand.\n\nDone, on both routers.\n\n>> Which version of the app do you have, and "
             "does the light blink?\n\n2.4.1, and yes, twice.\n\n> Did it help? Accept it.\n>\n> -- \n> Porchlight\n"
         ),
-        "Hello Hugo,\n\n> Set the channel to 6 by hand.\n\nDone, on both routers.\n\n"
-        "> Which version of the app do you have, and does the light blink?\n\n2.4.1, and yes, twice.",
+        ("Hello Hugo,\n\n> Set the channel to 6 by hand.\n\nDone, on both routers.\n\n"
+        "> Which version of the app do you have, and does the light blink?\n\n2.4.1, and yes, twice."),
     ),
     (
         "between-close-de",
@@ -96,8 +97,8 @@ CORPUS = [
             f"On Sat, Nov 21, 2026 at 10:14 AM {WHO} <{FROM}> wrote:\n\n> Which version of the app do you have, and does the "
             "light of the hub blink\nwhile it is gone?\n> Thank you\n\n2.4.1, and it does.\n\n> Is it near a wall?\n\nNo.\n"
         ),
-        "> Which version of the app do you have, and does the light of the hub blink while it is gone?\n> Thank you\n\n"
-        "2.4.1, and it does.\n\n> Is it near a wall?\n\nNo.",
+        ("> Which version of the app do you have, and does the light of the hub blink while it is gone?\n> Thank you\n\n"
+        "2.4.1, and it does.\n\n> Is it near a wall?\n\nNo."),
     ),
     (
         "between-html",

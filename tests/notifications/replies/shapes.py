@@ -41,12 +41,15 @@ ORIGINAL_HTML = f"""<div style="display:none">Set the channel to 6 by hand.</div
 <div style="border-left:3px solid #ded8d0;padding:2px 0 2px 14px"><p>Set the channel to 6 by hand.</p>
 <p>Which version of the app do you have, and does the light blink?</p></div>
 <p><a href="https://help.example.com/questions/12/">Read the answer</a></p>
-<p><a href="https://help.example.com/notifications/unsubscribe/eyJhb:1vZ:abc/">No more mail about this</a></p></td></tr></table>"""
+<p><a href="https://help.example.com/notifications/unsubscribe/eyJhb:1vZ:abc/">No more mail about this</a></p>
+</td></tr></table>"""
 
 
 def quoted(text: str = ORIGINAL, mark: str = "> ") -> str:
     """Each line with a mark; marks that are there already get no space between, as most programs do it."""
-    return "\n".join((mark.rstrip() + line if line.startswith(">") else mark + line).rstrip() for line in text.split("\n"))
+    return "\n".join(
+        (mark.rstrip() + line if line.startswith(">") else mark + line).rstrip() for line in text.split("\n")
+    )
 
 
 def mail(
@@ -151,7 +154,14 @@ _YAHOO = {
 }
 _SAMSUNG = {
     "en": ("Original message", "From", "Date", "To", "Subject", ""),
-    "de": ("Ursprüngliche Nachricht", "Von", "Datum", "An", "Betreff", "Von meinem Samsung Galaxy Smartphone gesendet."),
+    "de": (
+        "Ursprüngliche Nachricht",
+        "Von",
+        "Datum",
+        "An",
+        "Betreff",
+        "Von meinem Samsung Galaxy Smartphone gesendet.",
+    ),
     "fr": ("Message d'origine", "De ", "Date ", "À ", "Objet ", "Envoyé depuis mon smartphone Samsung Galaxy."),
     "es": ("Mensaje original", "De", "Fecha", "Para", "Asunto", "Enviado desde mi Galaxy"),
     "pt": ("Mensagem original", "De", "Data", "Para", "Assunto", "Enviado do meu smartphone Samsung Galaxy."),
@@ -169,7 +179,7 @@ def gmail(words: str, language: str = "en", **more) -> bytes:
     lines = "".join(f"<div>{line or '<br>'}</div>" for line in words.split("\n"))
     html = (
         f'<div dir="ltr">{lines}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
-        f"{_said(_GMAIL, language)}<br></div><blockquote class=\"gmail_quote\">{ORIGINAL_HTML}</blockquote></div>"
+        f'{_said(_GMAIL, language)}<br></div><blockquote class="gmail_quote">{ORIGINAL_HTML}</blockquote></div>'
     )
     more = {"encoding": "quoted-printable"} | more
     return mail(f"{broken}\n\n{_said(_GMAIL, language)}\n\n{quoted()}\n", html, **more)

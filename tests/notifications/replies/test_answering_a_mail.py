@@ -229,7 +229,9 @@ def test_kept_words_can_be_sent_in_private(cast, client, newest_mail, take_in):
     cast.answer()
     take_in(reply_to(newest_mail(cast.asker), "My card is 4111 1111 1111 1111."))
     client.force_login(cast.asker)
-    page = client.post("/cases/new/", {"title": "The hub loses its Wi-Fi every night", "body": "My card is 4111 1111 1111 1111."})
+    page = client.post(
+        "/cases/new/", {"title": "The hub loses its Wi-Fi every night", "body": "My card is 4111 1111 1111 1111."}
+    )
     assert "4111 1111 1111 1111" in page.content.decode(), "the topic is still to be chosen; nothing is lost"
 
 

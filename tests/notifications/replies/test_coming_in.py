@@ -98,7 +98,9 @@ def test_nobody_without_the_secret_posts_anything(client, mail, secret):
 
 
 @pytest.mark.usefixtures("_provider")
-@pytest.mark.parametrize("address", ["/anymail/mailgun/inbound/", "/anymail/nobody/inbound/", "/anymail/postmark/tracking/"])
+@pytest.mark.parametrize(
+    "address", ["/anymail/mailgun/inbound/", "/anymail/nobody/inbound/", "/anymail/postmark/tracking/"]
+)
 def test_only_the_provider_of_the_settings_is_known(client, mail, address):
     assert post(client, delivery(mail), address=address).status_code == 404
 
@@ -173,7 +175,7 @@ def test_too_large_goes_back(monkeypatch, db):
     [
         b"",
         b"\x00\x00\xff",
-        b"From: \"\nTo: <>\nMessage-ID: <\x00>\n\n\xff",
+        b'From: "\nTo: <>\nMessage-ID: <\x00>\n\n\xff',
         "From: \udcff@x\nMessage-ID: <ü>\n\n".encode("utf-8", "surrogateescape"),
         b"Content-Type: multipart/mixed\n\nno boundary",
         b"Content-Type: text/plain; charset=utf-7\nMessage-ID: <7@x>\n\n+2D0-",

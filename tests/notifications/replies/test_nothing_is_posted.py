@@ -104,7 +104,9 @@ def test_reply_of_a_person_is_posted(mail, take_in, headers):
 
 
 def test_delivery_report_is_a_bounce(mail, take_in):
-    raw = reply_to(mail).replace(b'Content-Type: text/plain; charset="utf-8"', b"Content-Type: multipart/report; boundary=x")
+    raw = reply_to(mail).replace(
+        b'Content-Type: text/plain; charset="utf-8"', b"Content-Type: multipart/report; boundary=x"
+    )
     assert take_in(raw).why == Why.BOUNCE
 
 
@@ -143,7 +145,11 @@ def test_address_of_somebody_else_takes_no_reply(cast, newest_mail, mail, take_i
             assert take_in(reply_to(theirs, headers={"From": thief.email})).why == Why.WRONG_SENDER
     assert CaseMessage.objects.count() == before
     assert not Comment.objects.exists()
-    figure("Another member's address for replies, used by four people on a question and on a case: posted", "none", "0 of 8")
+    figure(
+        "Another member's address for replies, used by four people on a question and on a case: posted",
+        "none",
+        "0 of 8",
+    )
 
 
 def test_closed_account_posts_nothing(cast, mail, take_in):

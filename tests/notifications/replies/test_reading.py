@@ -77,6 +77,10 @@ def test_nothing_of_our_own_mail_is_ever_posted_with_a_reply(figure):
         "Best regards to Ed, he was right.",
         "Sent from the shop, the hub arrived today.\n\nIt works.",
         "a -- b\n\nc --\nd",
+        "This message is confidential, says the hub. Why?\n\nIt blinks.",
+        "Disclaimer: I am no electrician.\n\nSet channel 6.",
+        "Hi\n\nTry it with your iPhone",
+        "Run this:\n\n```\n--\n-- a comment\n```\n\nDoes it end?",
     ],
     ids=lambda words: words[:24],
 )
@@ -91,11 +95,15 @@ def test_lines_that_a_program_broke_are_one_and_those_of_the_writer_stay():
 
 
 def test_introduction_right_below_the_words_takes_none_of_them():
-    assert words_in(f"It is 2.4.1.\nOn Sat, Nov 21, 2026 at 10:14 AM {WHO} <\n{FROM}> wrote:\n\n> x\n", US) == "It is 2.4.1."
+    assert (
+        words_in(f"It is 2.4.1.\nOn Sat, Nov 21, 2026 at 10:14 AM {WHO} <\n{FROM}> wrote:\n\n> x\n", US)
+        == "It is 2.4.1."
+    )
 
 
 def test_answers_between_the_lines_below_an_introduction_of_two_lines_stay():
-    text = f"Le sam. 21 nov. 2026 à 10:14, {WHO} <{FROM}>\na écrit :\n\n> Quelle version ?\n\nLa 2.4.1.\n\n> Et la lampe ?\n\nOui.\n"
+    introduction = f"Le sam. 21 nov. 2026 à 10:14, {WHO} <{FROM}>\na écrit :"
+    text = f"{introduction}\n\n> Quelle version ?\n\nLa 2.4.1.\n\n> Et la lampe ?\n\nOui.\n"
     assert words_in(text, US) == "> Quelle version ?\n\nLa 2.4.1.\n\n> Et la lampe ?\n\nOui."
 
 

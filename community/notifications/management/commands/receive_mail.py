@@ -8,7 +8,11 @@ from django.core.management.base import BaseCommand
 from community.notifications.replies.message import LARGEST, Message
 from community.notifications.replies.receiving import receive
 
-TAKEN, TOO_LARGE, AGAIN_LATER = 0, 69, 75  # as sysexits.h has them: EX_UNAVAILABLE bounces, EX_TEMPFAIL waits in the queue
+TAKEN, TOO_LARGE, AGAIN_LATER = (
+    0,
+    69,
+    75,
+)  # as sysexits.h has them: EX_UNAVAILABLE bounces, EX_TEMPFAIL waits in the queue
 
 
 class Command(BaseCommand):

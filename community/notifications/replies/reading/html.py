@@ -79,6 +79,9 @@ class _Lines(MarkdownConverter):
         """A link whose words are its address is the address."""
         href = el.get("href") or ""
         plain = text.strip()
-        if not href.startswith(("http:", "https:")) or plain.rstrip("/") in (href.rstrip("/"), href.split("//")[-1].rstrip("/")):
+        if not href.startswith(("http:", "https:")) or plain.rstrip("/") in (
+            href.rstrip("/"),
+            href.split("//")[-1].rstrip("/"),
+        ):
             return text
         return super().convert_a(el, text, parent_tags)

@@ -143,7 +143,11 @@ def _introduction(lines: list[str], number: int, sender: Sender) -> int:
     found = 0
     for height in range(1, _TALLEST + 1):
         block = lines[number : number + height]
-        if len(block) < height or not block[-1].strip() or (found and _MARKED.match(block[-1]) and not _MARKED.match(block[0])):
+        if (
+            len(block) < height
+            or not block[-1].strip()
+            or (found and _MARKED.match(block[-1]) and not _MARKED.match(block[0]))
+        ):
             break
         said = " ".join(_MARKS.sub("", line[: LONGEST_INTRODUCTION + 1]).strip() for line in block)
         if len(said) > LONGEST_INTRODUCTION:
@@ -180,7 +184,9 @@ def _answers_between(lines: list[str], sender: Sender) -> list[Part]:
         line = lines[number]
         if not words and quote and _goes_on(lines, number):
             quote[-1] += " " + line.strip()
-        elif not _MARKED.match(line) and (_ends_everything(lines, number) or (height := _introduction(lines, number, sender))):
+        elif not _MARKED.match(line) and (
+            _ends_everything(lines, number) or (height := _introduction(lines, number, sender))
+        ):
             if _ends_everything(lines, number):
                 break
             number += height - 1

@@ -2,54 +2,27 @@
 
 import re
 
+from community.notifications.replies.reading.phrases import (
+    DISCLAIMERS,
+    GET,
+    GOODBYES,
+    SENT,
+    SENT_AFTER,
+    WITH,
+    any_of,
+)
+
 _DASHES = re.compile(r"^\s?(?:--|—|__)\s?$")
-# Words that programs add, each a whole line. Devices and programs have any name, so lines are bounded by their length.
 _SENT_FROM = re.compile(
-    r"""^[\W_]*(?:
-      (?:sent|shared)\ (?:from|with|via|using)\b.{1,80}
-    | (?:get|download|try)\ (?:outlook|bluemail|spark|proton\ mail|yahoo\ mail)\b.{0,80}
-    | (?:von|aus)\ (?:meinem|meiner|mein)\b.{1,60}\bgesendet | gesendet\ (?:von|mit|aus|über)\b.{1,80}
-    | diese\ (?:e-?mail|nachricht)\ wurde\ von\ .{1,60}\ gesendet | holen\ sie\ sich\ outlook.{0,60} | outlook\ für\ .{1,20}\ (?:beziehen|herunterladen)
-    | (?:envoyé|envoyée|expédié)\ (?:de(?:puis)?|à\ partir|avec|via|par)\b.{1,80} | (?:télécharger|obtenir|obtenez)\ outlook.{0,60}
-    | (?:enviado|mandado)\ (?:desde|con|do|da|de|pelo|pela|através|a\ partir|por|vía|via|com)\b.{1,80}
-    | (?:obtener|obtén|descarga|descargar|consiga|obter|obtenha|baixe|transferir)\ (?:o\ )?outlook.{0,60}
-    | (?:inviato|inviata|spedito)\ (?:da(?:l|lla|ll['’])?|con|tramite|mediante)\b.{1,80} | (?:ottieni|scarica|ottenere)\ outlook.{0,60}
-    | (?:verstuurd|verzonden)\ (?:vanaf|vanuit|met|via|van)\b.{1,80} | (?:outlook\ voor\ .{1,20}\ downloaden|download\ outlook.{0,60})
-    | (?:skickat|sendt|sänt)\ (?:från|fra)\b.{1,60} | wysłan[eoy]\ z\b.{1,60} | odesláno\ z\b.{1,60} | lähetetty\b.{1,60}
-    | отправлено\ (?:с|со|из|от|через)\b.{1,60} | .{0,40}(?:dan|den|tan|ten|umdan|imden)\ gönderildi
-    | .{1,30}から送信 | .{1,30}より送信 | 发自我的.{1,30} | 從我的.{1,30}傳送 | 나의\ .{1,30}에서\ 보냄 | .{1,30}에서\ 보냄
-    )[\W_]*(?:<?https?://\S+>?)?\s*$""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"^[\W_]*(?:(?:{any_of(SENT)})\b.*\b(?:{WITH}).{{0,60}}|{'|'.join((*GET, *SENT_AFTER))})\W*$", re.IGNORECASE
 )
-# How people say good-bye: a whole line, before their name.
-_GOODBYE = re.compile(
-    r"""^[\W_]*(?:(?:
-      (?:many\ |with\ |my\ |all\ (?:the\ )?)?(?:kind(?:est)?|best|warm(?:est)?)?\ ?(?:regards|wishes)|all\ the\ best|best|cheers|sincerely(?:\ yours)?
-    | yours\ (?:sincerely|faithfully|truly)|thanks(?:\ (?:again|a\ lot|so\ much|in\ advance|and\ (?:kind|best)\ regards))?|many\ thanks
-    | thank\ you(?:\ (?:very\ much|so\ much|in\ advance|again))?|br|kr|rgds|take\ care
-    | (?:mit\ )?(?:(?:freundliche[mnr]?|liebe[mnr]?|viele[mnr]?|beste[mnr]?|schöne[mnr]?|herzliche[mnr]?|sonnige)\ )+(?:grü(?:ß|ss)en?|gru(?:ß|ss)|dank)
-    | gru(?:ß|ss)|grü(?:ß|ss)e|mfg|vg|lg|danke(?:\ (?:im\ voraus|schön|und\ (?:viele\ |liebe\ )?grü(?:ß|ss)e))?|vielen\ dank(?:\ im\ voraus)?
-    | (?:bien\ )?cordialement|bien\ à\ vous|salutations(?:\ distinguées)?|sincères\ salutations|amicalement|bonne\ (?:journée|soirée)|merci(?:\ (?:d['’]avance|beaucoup|encore))?|cdlt
-    | (?:un\ )?(?:cordial(?:es)?\ )?saludos?(?:\ cordiales)?|atentamente|(?:muchas\ )?gracias(?:\ (?:de\ antemano|por\ adelantado))?|un\ abrazo
-    | (?:com\ os\ )?(?:melhores\ )?cumprimentos|atenciosamente|abraços?|(?:muito\ )?obrigad[oa](?:\ desde\ já)?|att
-    | (?:i\ miei\ )?(?:più\ )?(?:cordiali|distinti|tanti|cari)\ saluti|saluti|cordialmente|(?:molte\ )?grazie(?:\ (?:mille|in\ anticipo))?|buona\ giornata|un\ saluto
-    | (?:met\ )?(?:vriendelijke|hartelijke)\ groet(?:en)?|groet(?:en|jes)?|bedankt|mvg|alvast\ bedankt
-    | med\ vänliga?\ hälsning(?:ar)?|(?:med\ )?venlig\ hilsen|mvh|pozdrawiam|z\ poważaniem|s\ pozdravem
-    | с\ уважением|с\ наилучшими\ пожеланиями|спасибо|よろしくお願い(?:いた)?します|以上
-    )[\W_]*)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_DISCLAIMER = re.compile(
-    r"""^[\W_]*(?:(?:confidentiality|legal)\ (?:notice|note)|disclaimer|this\ (?:e-?mail|message)(?:\ and\ any\ (?:attachments?|files))?.{0,40}\ (?:is|are|may|contains?)\ .{0,40}\b(?:confidential|privileged)
-    | diese\ (?:e-?mail|nachricht)\ (?:kann|enthält|ist).{0,40}\bvertrauliche?
-    | ce\ (?:message|courriel).{0,60}\bconfidentiel|este\ (?:mensaje|correo).{0,80}\bconfidencial|esta\ mensagem.{0,80}\bconfidencial
-    | (?:questo\ messaggio|questa\ e-?mail|le\ informazioni\ contenute).{0,80}\b(?:riservat|confidenzial)
-    | please\ consider\ the\ environment\ before\ printing
-    | virus-free\.\W|virenfrei\.\W|sans\ virus\.\W|libre\ de\ virus\W)""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_GOODBYE = re.compile(rf"^[\W_]*(?:{any_of(GOODBYES)})[\W_]*$", re.IGNORECASE)
+_DISCLAIMER = re.compile(rf"^[\W_]*(?:{any_of(DISCLAIMERS)})", re.IGNORECASE)
 # A name: a few words, each with a capital or short; in scripts without capitals, a short line.
-_NAME = re.compile(r"^[\W_]*(?:(?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]*|von|van|de|der|den|da|di|do|dos|la|le|del|y|e|zu|of)[ ,&|/]*){1,5}[\W_]*$|^[^\x00-\u02ff]{1,20}$")
+_NAME = re.compile(
+    r"^[\W_]*(?:(?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]*|von|van|de|der|den|da|di|do|dos|la|le|del|y|e|zu|of)[ ,&|/]+){0,4}"
+    r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]*[\W_]*$|^[^\x00-\u02ff]{1,20}$"
+)
 # The end of a sentence, but not that of a company's name.
 _SENTENCE = re.compile(r"(?<!Ltd)(?<!Inc)(?<!Co)(?<!S\.A)(?<!e\.K)(?<!bzw)[.!?:;…。！？]$")
 _PICTURE = re.compile(r"^\s*\[(?:image|cid|bild|imagen|imagem|immagine)\b[^\]]*\]\s*$", re.IGNORECASE)
@@ -61,8 +34,10 @@ LONGEST_LINE = 70  # characters of such a line
 def without_signature(text: str) -> str:
     """The text up to its signature, without the blank lines around it."""
     lines = [line for line in text.split("\n") if not _PICTURE.match(line)]
+    in_code = False
     for number, line in enumerate(lines):
-        if _DASHES.match(line) or _DISCLAIMER.match(line):
+        in_code ^= line.lstrip().startswith("```")
+        if not in_code and (_DASHES.match(line) or (_DISCLAIMER.match(line) and any(lines[:number]))):
             lines = lines[:number]
             break
     _strip(lines)
