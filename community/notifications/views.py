@@ -96,7 +96,7 @@ def kept_reply(request, inbound_id):
     context = {
         "inbound": inbound,
         "form": KeptWordsForm(initial={"body": inbound.words}),
-        "title": Notification.title_of(inbound.thread, request.user),
+        "thread_title": Notification.title_of(inbound.thread, request.user),
     }
     try:
         context["place"] = place_for(inbound, request.user)

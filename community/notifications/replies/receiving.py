@@ -102,7 +102,12 @@ def _answer(inbound: InboundMail, member: Member, message: Message) -> None:
                 thing = _post(place_for(inbound, member), member, words)
         except PrivateFactsFound as found:
             kinds = ", ".join(dict.fromkeys(str(fact.kind.label) for fact in found.facts))
-            tell(inbound, Why.PRIVATE, _("Everybody could have read this in it: %(kinds)s.") % {"kinds": kinds}, words)
+            tell(
+                inbound,
+                Why.PRIVATE,
+                _("There is something private in it, and everybody could have read it: %(kinds)s.") % {"kinds": kinds},
+                words,
+            )
         except ValidationError as error:
             tell(inbound, Why.REFUSED, " ".join(error.messages), words)
         except TooMany:

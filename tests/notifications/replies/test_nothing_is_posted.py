@@ -41,6 +41,7 @@ UNWANTED = {
     "a subject in Russian": ({"Subject": "Автоответ: Re: The hub"}, {}, Why.AUTOMATIC),
     "a receipt": ({"Subject": "Read: Re: The hub"}, {}, Why.AUTOMATIC),
     "an empty envelope": ({}, {"sender": ""}, Why.BOUNCE),
+    "Postfix's name for an empty envelope": ({}, {"sender": "MAILER-DAEMON"}, Why.BOUNCE),
     "an empty return path": ({"Return-Path": "<>"}, {}, Why.BOUNCE),
     "a mailer daemon": ({"From": "MAILER-DAEMON@example.com"}, {}, Why.BOUNCE),
     "a failed delivery": ({"X-Failed-Recipients": "x@example.com"}, {}, Why.BOUNCE),
