@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from community.activity.models import Event
 from community.members.models import Member
+from community.notifications.replies.keeping import sent_by
 from community.notifications.replies.registry import Place, takes_replies
 from forum import permissions
 from forum.limits import ANSWERS, COMMENTS
@@ -36,6 +37,11 @@ def place_of(question: Question, *, member: Member, told: Event | None) -> Place
     if isinstance(said, Answer):
         return _comment(question, member, said)
     return _comment(question, member, said.answer if isinstance(said, Comment) else None)
+
+
+@sent_by("forum.answer.posted", "forum.comment.posted")
+def words_posted(event: Event) -> str:
+    return event.subject.body
 
 
 def _asks_for_an_answer(told: Event | None, question: Question, member: Member) -> bool:

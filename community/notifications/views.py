@@ -105,6 +105,15 @@ def kept_reply(request, inbound_id):
     return render(request, "notifications/kept_reply.html", context)
 
 
+@require_POST
+@member_required
+def forget_kept_reply(request, inbound_id):
+    """Throw the words away now."""
+    get_object_or_404(InboundMail.objects.with_words_of(request.user), pk=inbound_id).forget_words()
+    messages.success(request, _("What you wrote is gone."))
+    return redirect("notifications:list")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @never_cache

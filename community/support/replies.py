@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from community.activity.models import Event
 from community.members.models import Member
+from community.notifications.replies.keeping import sent_by
 from community.notifications.replies.registry import Place, takes_replies
 from community.support import permissions
 from community.support.limits import CUSTOMER_REPLIES, DESK
@@ -29,6 +30,15 @@ def place_of(case: Case, *, member: Member, told: Event | None) -> Place:
     if told is None or told.verb != "support.case.customer-replied":
         raise ValidationError(_("Reply on the desk, where you see what was said last."))
     return _from_owner(case, member, seen=told.data.get("message"))
+
+
+@sent_by("support.case.opened", "support.case.customer-replied", "support.case.replied")
+def words_sent(event: Event) -> str:
+    """The message that the event names; of a new case, the first."""
+    messages = event.subject.messages.order_by("id")
+    number = event.data.get("message")
+    message = messages.filter(pk=number).first() if number else messages.first()
+    return message.body if message else ""
 
 
 def _from_customer(case: Case, member: Member) -> Place:

@@ -115,6 +115,11 @@ class InboundMail(models.Model):
         self.explanation, self.words = explanation[:500], words
         self.save(update_fields=["outcome", "why", "explanation", "words", "member", "thread", "told"])
 
+    def forget_words(self) -> None:
+        """Its author has sent them elsewhere, or wants them gone. Twice is the same as once."""
+        self.words = ""
+        self.save(update_fields=["words"])
+
     @classmethod
     def forget(cls, now: datetime | None = None) -> int:
         """Forget words after 14 days, and the rows after 90; returns how many rows went. Safe to run twice at once."""

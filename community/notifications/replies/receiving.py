@@ -64,14 +64,17 @@ def _find_out(inbound: InboundMail, message: Message) -> str:
         return Why.FORGED
     if not token.member.is_active:
         return Why.CLOSED
-    last_hour = timezone.now() - timedelta(hours=1)
-    if (
-        InboundMail.objects.filter(member=token.member, thread=token.thread, received_at__gt=last_hour).count()
-        >= MOST_AN_HOUR
-    ):
+    if _comes_too_often(token):
         return Why.LOOP
     inbound.told = _told(message, token)
     return ""
+
+
+def _comes_too_often(token: ReplyToken) -> bool:
+    """Counts only what came from the member: nobody else can use up what they may send."""
+    last_hour = timezone.now() - timedelta(hours=1)
+    came = InboundMail.objects.filter(member=token.member, thread=token.thread, received_at__gt=last_hour)
+    return came.exclude(why__in=[Why.WRONG_SENDER, Why.FORGED]).count() >= MOST_AN_HOUR
 
 
 def _told(message: Message, token: ReplyToken) -> Event | None:

@@ -203,7 +203,7 @@ def refusal(member) -> Mail:
     return Mail.objects.get(member=member, key__startswith="reply:")
 
 
-def test_private_facts_are_not_published_and_the_words_are_kept(cast, client, newest_mail, take_in):
+def test_private_facts_are_not_published_and_the_words_are_kept(cast, client, newest_mail, take_in, work):
     answer = cast.answer()
     words = "My card is 4111 1111 1111 1111, please refund it."
     taken = take_in(reply_to(newest_mail(cast.asker), words))
@@ -224,15 +224,43 @@ def test_private_facts_are_not_published_and_the_words_are_kept(cast, client, ne
     client.post(f"/answers/{answer.pk}/comments/", {"body": words, "private_facts": "remove"})
     assert "4111" not in Comment.objects.get().body
 
+    work()
+    taken.refresh_from_db()
+    assert taken.words == "", "we keep no copy, as the page said"
 
-def test_kept_words_can_be_sent_in_private(cast, client, newest_mail, take_in):
+
+def test_kept_words_can_be_sent_in_private(cast, client, newest_mail, take_in, work):
     cast.answer()
-    take_in(reply_to(newest_mail(cast.asker), "My card is 4111 1111 1111 1111."))
+    taken = take_in(reply_to(newest_mail(cast.asker), "My card is 4111 1111 1111 1111."))
     client.force_login(cast.asker)
-    page = client.post(
-        "/cases/new/", {"title": "The hub loses its Wi-Fi every night", "body": "My card is 4111 1111 1111 1111."}
-    )
+    form = {"title": "The hub loses its Wi-Fi every night", "body": taken.words}
+    page = client.post("/cases/new/", form)
     assert "4111 1111 1111 1111" in page.content.decode(), "the topic is still to be chosen; nothing is lost"
+    client.post("/cases/new/", form | {"topic": cast.topic.pk})
+    assert Case.objects.get().messages.get().body == "My card is 4111 1111 1111 1111."
+    work()
+    taken.refresh_from_db()
+    assert taken.words == ""
+
+
+def test_other_words_of_theirs_forget_nothing(cast, newest_mail, take_in, work):
+    question = cast.question()
+    cast.answer(question)
+    taken = take_in(reply_to(newest_mail(cast.asker), "My card is 4111 1111 1111 1111."))
+    make_comment(question, by=cast.asker, body="By the way, it also happens by day.")
+    make_comment(question, by=cast.stranger, body="My card is 4111 1111 1111 1111.")
+    work()
+    taken.refresh_from_db()
+    assert taken.words
+
+
+def test_kept_words_can_be_thrown_away(cast, client, newest_mail, take_in):
+    cast.answer()
+    taken = take_in(reply_to(newest_mail(cast.asker), "Call me: +49 30 901820."))
+    client.force_login(cast.asker)
+    client.post(f"/notifications/replies/{taken.pk}/remove/")
+    assert client.get(f"/notifications/replies/{taken.pk}/").status_code == 404
+    assert not InboundMail.objects.exclude(words="").exists()
 
 
 def test_words_in_a_locked_question_are_kept(cast, client, newest_mail, take_in):

@@ -1,9 +1,11 @@
 """Bounces, programs, loops, strangers, spam: nothing of it is posted, nobody is answered, and an operator sees a row."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -197,6 +199,12 @@ def test_too_many_in_an_hour_are_a_loop(cast, mail, take_in):
     assert take_in(reply_to(mail, "An hour later.")).outcome == "posted"
 
 
+def test_strangers_cannot_use_up_what_a_member_may_send(mail, take_in):
+    for number in range(MOST_AN_HOUR + 1):
+        take_in(reply_to(mail, f"Line {number}.", headers={"From": "eve@example.net"}))
+    assert take_in(reply_to(mail)).outcome == "posted"
+
+
 def test_two_programs_cannot_answer_each_other_for_ever(cast, mail, take_in):
     """Even one that says nothing about being a program."""
     ReplyToken.objects.update(expires_at=timezone.now() - timedelta(days=1))
@@ -204,6 +212,28 @@ def test_two_programs_cannot_answer_each_other_for_ever(cast, mail, take_in):
     for number in range(MOST_AN_HOUR):
         take_in(reply_to(mail, f"I am away {number}."))
     assert Mail.objects.count() == before + MOST_TOLD
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_mail_from_four_at_once_is_posted_once(mail, take_in):
+    raw = reply_to(mail)
+    taken, failed = [], []
+
+    def take():
+        try:
+            taken.append(take_in(raw).outcome)
+        except Exception as error:  # noqa: BLE001  shown below
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert (taken, failed) == (["posted"] * 4, [])
+    assert Comment.objects.count() == InboundMail.objects.count() == 1
 
 
 # -- What an operator sees
