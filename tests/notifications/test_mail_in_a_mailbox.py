@@ -11,6 +11,8 @@ from django.test import Client
 from community.activity.models import Event
 from community.notifications import sending
 from community.notifications.models import Mail, MailPreference, Notification, Subscription
+from community.notifications.replies.message import Message
+from community.notifications.replies.receiving import receive
 from tests.cast import make_answer, make_comment, make_question
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -60,6 +62,21 @@ def test_mails_about_a_question_are_one_thread(cast, two_threads, mail_server, t
         assert len(subjects) == 1, "programs that go by the subject keep them together too"
     assert len({mail["Message-ID"] for mail in box}) == len(box) == 8
     figure("Mails about two questions in a mailbox parser: threads", "2", len(threads))
+
+
+def test_address_for_replies_leaves_with_the_mail_and_takes_the_reply(cast, work, mail_server, settings):
+    settings.REPLY_ADDRESS = "reply@help.example.com"
+    answer = cast.answer()
+    work()
+    sending.send_waiting()
+    (envelope,) = [envelope for envelope in mail_server.received if envelope.rcpt_tos == [cast.asker.email]]
+    got = message_from_bytes(envelope.content)
+    raw = (
+        f"From: {cast.asker.email}\nTo: {got['Reply-To']}\nMessage-ID: <1@mail.example>\nIn-Reply-To: {got['Message-ID']}\n\n"
+        f"It is 2.4.1.\n"
+    )
+    receive(Message.of_bytes(raw.encode()))
+    assert answer.comments.get().body == "It is 2.4.1."
 
 
 def link(cast) -> str:

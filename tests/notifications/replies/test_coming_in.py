@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 from base64 import b64encode
 
@@ -123,6 +125,38 @@ def test_failure_is_an_error_to_the_provider_and_nothing_has_happened(client, ma
     assert not InboundMail.objects.exists()
     assert post(client, delivery(mail)).status_code == 200
     assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("REPLY_ADDRESS", "help.example.com", "REPLY_ADDRESS must be an address such as reply@example.com"),
+        ("INBOUND_URL", "anymail://postmark", "INBOUND_URL must name a secret"),
+        (
+            "INBOUND_URL",
+            "https://postmark?webhook_secret=a:b",
+            "INBOUND_URL must be a URL that starts with one of anymail://",
+        ),
+    ],
+)
+def test_setting_that_cannot_be_used_stops_the_start(name, value, sentence):
+    done = subprocess.run(
+        [sys.executable, "-c", "import community.settings"],
+        env={**os.environ, name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert sentence in done.stderr.splitlines()[-1]
+
+
+def test_settings_give_the_secrets_of_the_provider_their_names():
+    address = "anymail://mailgun?webhook_secret=a:b&webhook_signing_key=k%26y"
+    code = "from community.settings import ANYMAIL, INBOUND_PROVIDER; print(INBOUND_PROVIDER, ANYMAIL)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "INBOUND_URL": address}, capture_output=True, text=True
+    )
+    assert done.stdout == "mailgun {'WEBHOOK_SECRET': 'a:b', 'MAILGUN_WEBHOOK_SIGNING_KEY': 'k&y'}\n"
 
 
 # -- The pipe

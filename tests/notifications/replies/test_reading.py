@@ -52,8 +52,9 @@ def test_words_of_programs_that_the_rules_were_not_made_on_are_read_exactly(figu
 def test_nothing_of_our_own_mail_is_ever_posted_with_a_reply(figure):
     """Whatever else goes wrong with a quote: its links for the receiver alone, and the address for replies, stay out."""
     mails = [*CORPUS, *FIRST, *SECOND]
+    bare = ORIGINAL.replace("-- \n", "")  # its footer would be taken for a signature
     unrecognised = [
-        (name, mail(f"{said}\n\nIn a shape that nobody knows\n\n{ORIGINAL}\nreply+{'0f' * 16}@help.example.com"), said)
+        (name, mail(f"{said}\n\nIn a shape that nobody knows, reply+{'0f' * 16}@help.example.com\n\n{bare}"), said)
         for name, _raw, said in mails
     ]
     for name, raw, _said in (*mails, *unrecognised):
