@@ -4,10 +4,11 @@ A secret may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`.
 """
 
 import os
+import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -208,6 +209,19 @@ EMAIL_URL = _url("EMAIL_URL", "", {"smtp", "smtps", "smtp+tls", "smtp+ssl", "con
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default=urlsplit(SITE_URL).hostname or "localhost")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <notify@{MAIL_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where replies to mails arrive; the token of member and thread is added before the @. Unset: no mail invites a reply.
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="")
+if REPLY_ADDRESS and not re.fullmatch(r"[\w.-]{1,24}@[\w.-]+", REPLY_ADDRESS):
+    raise ImproperlyConfigured(f"REPLY_ADDRESS must be an address such as reply@example.com, not {REPLY_ADDRESS!r}.")
+# The provider that posts them to /anymail/<provider>/inbound/, with the secrets that it shows.
+INBOUND_URL = _url("INBOUND_URL", "", {"anymail"})
+INBOUND_PROVIDER = urlsplit(INBOUND_URL).hostname or ""
+ANYMAIL = {
+    name.upper() if name == "webhook_secret" else f"{INBOUND_PROVIDER}_{name}".upper(): value
+    for name, value in parse_qsl(urlsplit(INBOUND_URL).query)
+}
+if INBOUND_URL and ":" not in ANYMAIL.get("WEBHOOK_SECRET", ""):
+    raise ImproperlyConfigured("INBOUND_URL must name a secret: anymail://provider?webhook_secret=user:password.")
 
 # -- Files
 STORAGE_URL = _url("STORAGE_URL", "", {"s3", "s3+http"})

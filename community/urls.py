@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from community.notifications.replies.webhook import provider_webhook
 from community.views import errors
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("incidents/", include("community.incidents.urls")),
     path("insights/", include("community.insights.urls")),
     path("notifications/", include("community.notifications.urls")),
+    path("anymail/<slug:provider>/inbound/", provider_webhook, name="inbound-mail"),
     path("", include("community.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

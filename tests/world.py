@@ -11,7 +11,7 @@ from community.content.models import Attachment
 from community.incidents.models import Incident
 from community.moderation.models import Flag
 from community.moderation.models.flag import Reason
-from community.notifications.models import Kind, Mail, Notification
+from community.notifications.models import InboundMail, Kind, Mail, Notification
 from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
 from community.support.models import Case
@@ -73,6 +73,19 @@ class World(Cast):
         )
 
     @cached_property
+    def reply(self) -> InboundMail:
+        """A reply by mail of the asker's that was not posted."""
+        return InboundMail.objects.create(
+            message_id="<2@x>",
+            sender="ann@example.com",
+            member=self.asker,
+            thread=thread_key(self.thread[0]),
+            outcome=InboundMail.Outcome.TOLD,
+            why=InboundMail.Why.PRIVATE,
+            words="Call me.",
+        )
+
+    @cached_property
     def notification(self) -> Notification:
         """Where a worker runs beside the test, it may have been faster."""
         return Notification.objects.get_or_create(
@@ -103,6 +116,8 @@ class World(Cast):
             "mail_id": self.mail.pk,
             "file_name": self.picture.name,
             "notification_id": self.notification.pk,
+            "inbound_id": self.reply.pk,
+            "provider": "postmark",
             "token": link(self.asker, Kind.MINE, question).split("/")[-2],
             "subject": "answer",
             "subject_id": answer.pk,

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from community.notifications.models import Mail
+from community.notifications.models import InboundMail, Mail
 
 
 @admin.register(Mail)
@@ -20,3 +20,15 @@ class MailAdmin(LookUp):
     def release(self, request, queryset):
         for mail in queryset.parked():
             mail.release()
+
+
+@admin.register(InboundMail)
+class InboundMailAdmin(LookUp):
+    """What came in, what became of it, and why. The words of a reply are for who wrote it."""
+
+    list_display = ["sender", "member", "thread", "received_at", "outcome", "why"]
+    list_filter = ["outcome", "why"]
+    list_select_related = ["member"]
+    search_fields = ["sender", "message_id"]
+    date_hierarchy = "received_at"
+    exclude = ["words"]

@@ -21,6 +21,12 @@ class MailSettingsForm(forms.Form):
             MailPreference.choose(self.member, kind, self.cleaned_data[kind])
 
 
+class KeptWordsForm(forms.Form):
+    """What somebody wrote in a mail, to be sent to the form of the place where it belongs."""
+
+    body = forms.CharField(label=_("What you wrote"), widget=forms.Textarea(attrs={"rows": 9}))
+
+
 class SeenForm(forms.Form):
     """The page that a member is looking at."""
 

@@ -21,16 +21,20 @@ from community.notifications import unsubscribing
 from community.notifications.models import Mail
 from community.notifications.notices import Notice
 from community.notifications.outbox import AUTOMATIC, new_message_id
+from community.notifications.replies.inviting import Invitation
 
 LONGEST_QUOTE = 1_200  # characters of what somebody said, in a mail
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>@",;:\\\[\]()]+')
 
 
-def letter(event: Event, notice: Notice, member: Member) -> Mail:
-    """The mail, not yet written to the database. Its key is that of event and member: it is written once."""
+def letter(event: Event, notice: Notice, member: Member, invitation: Invitation | None = None) -> Mail:
+    """The mail, not yet written to the database. Its key is that of event and member: it is written once.
+
+    With an invitation it may be answered by mail, and says what becomes of the answer.
+    """
     with translation.override(member.language):
-        context = _context(notice, member)
+        context = _context(notice, member) | {"reply_line": invitation.sentence if invitation else ""}
         text = render_to_string(f"{notice.template}.txt", context)
         html = render_to_string(f"{notice.template}.html", context)
         subject = _subject(notice)
@@ -45,7 +49,7 @@ def letter(event: Event, notice: Notice, member: Member) -> Mail:
         subject=subject,
         text=_BLANK_LINES.sub("\n\n", text).strip() + "\n",
         html=html,
-        headers=_headers(notice, context["unsubscribe_url"]),
+        headers=_headers(notice, context["unsubscribe_url"]) | ({"Reply-To": invitation.address} if invitation else {}),
         message_id=new_message_id(),
         created_at=event.at,
         due_at=timezone.now(),

@@ -17,6 +17,7 @@ from community.notifications.models import Mail, MailPreference, Notification, S
 from community.notifications.models.notification import count_unread
 from community.notifications.notices import READER, Notice, notices_of, redacts, thread_key, withdraws
 from community.notifications.redaction import redact
+from community.notifications.replies.inviting import invitations
 
 
 @reader(READER, verbs=[])
@@ -101,13 +102,9 @@ def _mail(event: Event, told: dict[int, Notice], members: dict[int, Member]) -> 
         for kind in {notice.kind for notice in told.values()}
         if kind.is_optional
     }
-    Mail.post(
-        [
-            letter(event, notice, members[pk])
-            for pk, notice in told.items()
-            if members[pk].email and pk not in off.get(notice.kind, ())
-        ]
-    )
+    mailed = {pk: notice for pk, notice in told.items() if members[pk].email and pk not in off.get(notice.kind, ())}
+    invited = invitations(event, mailed, members)
+    Mail.post([letter(event, notice, members[pk], invited.get(pk)) for pk, notice in mailed.items()])
 
 
 def _withdraw(event: Event) -> None:

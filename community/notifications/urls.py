@@ -10,5 +10,7 @@ urlpatterns = [
     path("seen/", views.note_seen, name="seen"),
     path("settings/", views.mail_settings, name="settings"),
     path("<int:notification_id>/mute/", views.mute_thread, name="mute"),
+    path("replies/<int:inbound_id>/", views.kept_reply, name="reply"),
+    path("replies/<int:inbound_id>/remove/", views.forget_kept_reply, name="reply-remove"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -1,6 +1,7 @@
 """A member's notifications, what comes by mail, and the link with which it stops."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +14,10 @@ from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required
 from community.notifications import unsubscribing
-from community.notifications.forms import MailSettingsForm, SeenForm
-from community.notifications.models import Notification, Subscription
+from community.notifications.forms import KeptWordsForm, MailSettingsForm, SeenForm
+from community.notifications.models import InboundMail, Notification, Subscription
 from community.notifications.notices import thread_of
+from community.notifications.replies.receiving import place_for
 
 _GONE_WITH_THE_MAIL = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
@@ -82,6 +84,34 @@ def mail_settings(request):
         messages.success(request, _("Saved. It holds from the next mail on."))
         return redirect("notifications:settings")
     return render(request, "notifications/mail_settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@member_required
+def kept_reply(request, inbound_id):
+    """The words of a reply by mail that was not posted, in a form that sends them where they belong. Up to five queries."""
+    inbound = get_object_or_404(InboundMail.objects.with_words_of(request.user).select_related("told"), pk=inbound_id)
+    inbound.member = request.user  # the same row, read already
+    context = {
+        "inbound": inbound,
+        "form": KeptWordsForm(initial={"body": inbound.words}),
+        "thread_title": Notification.title_of(inbound.thread, request.user),
+    }
+    try:
+        context["place"] = place_for(inbound, request.user)
+    except ValidationError as error:
+        context["why_not"] = " ".join(error.messages)
+    return render(request, "notifications/kept_reply.html", context)
+
+
+@require_POST
+@member_required
+def forget_kept_reply(request, inbound_id):
+    """Throw the words away now."""
+    get_object_or_404(InboundMail.objects.with_words_of(request.user), pk=inbound_id).forget_words()
+    messages.success(request, _("What you wrote is gone."))
+    return redirect("notifications:list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

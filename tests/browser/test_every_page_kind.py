@@ -38,6 +38,7 @@ PAGES = {
         "cases:new",
         "notifications:list",
         "notifications:settings",
+        "notifications:reply",
         "members:profile",
         "advocates:me",
         "api-keys",

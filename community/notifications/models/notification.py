@@ -54,6 +54,12 @@ class Notification(models.Model):
         return self.read_at is None
 
     @classmethod
+    def title_of(cls, thread: str, member: Member) -> str:
+        """What the member knows a thread by, from what they were told last; nothing if that was never. One query."""
+        told = cls.objects.filter(member=member, thread=thread).newest_first()
+        return told.values_list("thread_title", flat=True).first() or ""
+
+    @classmethod
     def mark_read(cls, member: Member, *, among=None) -> int:
         """Mark the member's unread notifications as read, all or those in the queryset `among`; returns what is left unread.
 

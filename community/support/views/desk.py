@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.members.limits import limited
 from community.support.forms import EndForm, HandoffForm, NoteForm, OwnerForm, PriorityForm, ReplyForm
 from community.support.knowledge import known_about
+from community.support.limits import DESK
 from community.support.models import Case
 from community.support.views.private import desk_case
 from forum.models import Question
 
 _SHOWN = 6  # questions and cases of the person, beside the case
-_often = limited("desk", "60/m")
+_often = limited("desk", *DESK)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required
 from community.support.forms import CustomerReplyForm, PrivateCaseForm
+from community.support.limits import CUSTOMER_REPLIES
 from community.support.models import Case
 from community.support.views.private import own_case, private_page
 
@@ -55,7 +56,7 @@ def case_detail(request, ref):
 
 
 @require_POST
-@limited("case-reply", "6/m", "100/d")
+@limited("case-reply", *CUSTOMER_REPLIES)
 @own_case
 def reply(request, case):
     """The customer writes in the private thread."""
