@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # CHROMIUM names another one; a path at which there is nothing means none.
@@ -30,13 +31,17 @@ def pytest_unconfigure(config):
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_setup) -> Iterator[Browser]:
     """One Chromium for the session; tests are skipped where there is none."""
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine: apt install chromium")
     # Playwright runs an event loop in this thread, and Django takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    first_rows = connection._test_serialized_contents
     with sync_playwright() as playwright:
+        # With a loop there is another connection object. Without the first rows, every test that empties the tables would
+        # leave nothing of what the migrations wrote to the tests after it.
+        connection._test_serialized_contents = first_rows
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()

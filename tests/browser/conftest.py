@@ -1,10 +1,7 @@
 """A real site, driven by a real browser, where a Chromium is installed."""
 
-import os
-
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import override_settings
 
 from tests.browser.person import Person
@@ -23,14 +20,8 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="package")
-def programs(django_db_setup, django_db_blocker, chromium, tmp_path_factory):
+def programs(chromium, tmp_path_factory):
     """The site's programs. They end with the last test in a browser: they would disturb all others."""
-    # Playwright runs a loop in this thread; Django would take that for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock():
-        # With a loop there is another connection object than the one that Django noted the first rows on. Without them
-        # each test would begin with other ids of content types than those that the running programs remember.
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     folder = tmp_path_factory.mktemp("site")
     # What a test uploads is where the site looks for it.
     disk = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder / "files")}}
