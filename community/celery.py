@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "make-small-copies": {"task": "community.content.tasks.make_small_copies", "schedule": 30.0},
     "remove-unused-files": {"task": "community.content.tasks.remove_unused_files", "schedule": 3600.0},
     "make-vectors": {"task": "community.search.tasks.make_vectors", "schedule": 5.0},
+    "speak-up": {"task": "forum.tasks.speak_up", "schedule": 900.0},
     "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},
     "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }

@@ -19,7 +19,7 @@ class QuestionAdmin(LookUp):
         (_("What it is about"), {"fields": ["product", "release", "platform", "incident"]}),
         (_("Who may see it"), {"fields": ["audience", "organisation", "hidden_at", "locked_at"]}),
         (_("How it stands"), {"fields": ["solution", "solved_at", "accepted_by", "needs_info_since", "duplicate_of"]}),
-        (_("How it ended"), {"fields": ["outcome", "outcome_reason", "outcome_by", "outcome_at"]}),
+        (_("How it ended"), {"fields": ["outcome", "outcome_reason", "outcome_by", "outcome_at", "outcome_review_on"]}),
         (_("Counted"), {"fields": ["answer_count", "best_score", "me_too_count", "duplicate_count", "vote_count"]}),
         (_("Dates"), {"fields": ["created_at", "edited_at", "first_answered_at", "last_activity_at", "modified_at"]}),
         (_("Source"), {"fields": ["origin", "imported_votes", "imported_views"]}),

@@ -1,6 +1,6 @@
 """Questions and answers for programs: the same scopes, rights, verbs and limits as the pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django.shortcuts import get_object_or_404
@@ -13,7 +13,7 @@ from community.lib.pagination import paginate
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import require
 from forum import permissions
-from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, VOTES, questions_of
+from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, UPKEEP, VOTES, questions_of
 from forum.models import Answer, Comment, Question
 
 router = Router()
@@ -84,6 +84,7 @@ class QuestionOut(QuestionRow):
     edited_at: datetime | None
     duplicate_of: int | None = Field(alias="duplicate_of_id")
     outcome_reason: str
+    outcome_review_on: date | None
     all_answers: list[AnswerOut]
 
     @staticmethod
@@ -263,6 +264,33 @@ def take_back_vote(request, answer_id: int):
     found = _answer(request, answer_id)
     found.take_back_vote(by=request.user)
     return found
+
+
+class OutcomeIn(PublicIn):
+    outcome: Literal["solved", "workaround", "known-issue", "planned", "declined", "not-ours", "no-answer"]
+    reason: str = Field(min_length=1, max_length=2_000)
+    review_on: date | None = Field(None, description="When somebody looks at it again; what is usual if it is empty.")
+
+
+@router.post("/questions/{question_id}/outcome", response=QuestionOut, summary="Staff: how it ended, and why")
+@limited("upkeep", *UPKEEP)
+def set_outcome(request, question_id: int, said: OutcomeIn):
+    """Shown to everybody; who follows the question is told. Needs the right to say so."""
+    question = _question(request, question_id)
+    require(permissions.can_set_outcome(request.user, question))
+    review_on = said.review_on or question.usual_review(said.outcome)
+    question.set_outcome(said.outcome, by=request.user, review_on=review_on, **said.public("reason"))
+    return question
+
+
+@router.post("/questions/{question_id}/outcome/remove", response=QuestionOut, summary="Staff: it is open again")
+@limited("upkeep", *UPKEEP)
+def remove_outcome(request, question_id: int):
+    """The question is open again, and who follows it is told."""
+    question = _question(request, question_id)
+    require(permissions.can_set_outcome(request.user, question))
+    question.remove_outcome(by=request.user)
+    return question
 
 
 class ConfirmationIn(Schema):

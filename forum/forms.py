@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -198,6 +199,61 @@ class OutcomeForm(PublicWordsForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    review_on = forms.DateField(
+        label=_("Look at it again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("You are reminded on this day, and readers see it. Empty: what is usual for such an end."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        day = cleaned.get("review_on")
+        if day is not None and day <= timezone.localdate():
+            self.add_error("review_on", _("Choose a day that is still to come."))
+        elif day is None and "outcome" in cleaned:
+            cleaned["review_on"] = Question.usual_review(cleaned["outcome"])
+        return cleaned
+
+
+class FollowUpForm(PublicWordsForm):
+    """What the asker says when they are asked whether it helped."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("words",)
+    SOLVED, BROKEN, OTHERWISE = "solved", "broken", "otherwise"
+
+    said = forms.ChoiceField(
+        label=_("How did it go?"),
+        choices=[
+            (SOLVED, _("An answer solved it")),
+            (BROKEN, _("It is still broken")),
+            (OTHERWISE, _("It is solved, in another way")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.ModelChoiceField(
+        label=_("Which answer solved it?"), queryset=Answer.objects.none(), required=False, empty_label=_("Choose an answer")
+    )
+    words = forms.CharField(
+        label=_("What happens now, or what solved it?"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Everybody can read it: the next one with this problem will be glad."),
+    )
+
+    def __init__(self, *args, question: Question, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].queryset = question.answers.shown().select_related("author").best_first()
+        self.fields["answer"].label_from_instance = lambda answer: f"{answer.author.name}: {answer.excerpt(70)}"
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("said") == self.SOLVED and cleaned.get("answer") is None and "answer" not in self.errors:
+            self.add_error("answer", _("Choose the answer that solved it."))
+        if cleaned.get("said") == self.OTHERWISE and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Say in a line what solved it."))
+        return cleaned
 
 
 class EscalationForm(forms.Form):

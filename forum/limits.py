@@ -7,6 +7,7 @@ from django.utils import timezone
 ANSWERS = ("4/m", "100/d")
 COMMENTS = ("10/m", "100/d")
 VOTES = ("5/m", "20/h", "50/d")
+UPKEEP = ("20/m", "200/d")
 CONFIRMATIONS = ("10/m", "100/d")
 TYPE_AHEAD = ("120/m",)
 _NEW_FOR = timedelta(days=1)

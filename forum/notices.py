@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -170,6 +171,86 @@ def detail_needed(event) -> Iterator[Notice]:
         return
     name = event.actor.name if event.actor else _("Somebody")
     yield _asks_for_detail(question, name, _about(question, question, actor=event.actor))
+
+
+@notice("forum.question.reminded")
+def asker_reminded(event) -> Iterator[Notice]:
+    """The asker has not said what was asked for."""
+    question: Question = event.subject
+    if question.needs_info_since is None or not question.is_open:
+        return
+    asked = question.comments.shown().filter(asks_for_detail=True).order_by("-created_at").first()
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=_("Your question still waits for your detail"),
+        next_step=_("Nobody can help before you have said it. Is it settled meanwhile? Then say so, please."),
+        action=_("Answer"),
+        because=_ASKED,
+        once=True,
+        **_about(question, asked or question, actor=asked.author if asked else None),
+    )
+
+
+@notice("forum.question.asked-back")
+def asker_asked_back(event) -> Iterator[Notice]:
+    """The asker has not said whether an answer helped: one mail, three buttons."""
+    question: Question = event.subject
+    best = question.answers.shown().exclude(author=question.author).select_related("author").best_first().first()
+    if best is None or not question.is_waiting_for_asker:
+        return
+    page = f"{settings.SITE_URL}/questions/{question.pk}/follow-up/"
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=_("How did it go with your question?"),
+        because=_ASKED,
+        once=True,
+        extra={
+            "choices": [
+                (_("This answer solved it"), f"{page}?said=solved&answer={best.pk}"),
+                (_("It is still broken"), f"{page}?said=broken"),
+                (_("It is solved, in another way"), f"{page}?said=otherwise"),
+            ]
+        },
+        action=_("Read all answers"),
+        **_about(question, best, actor=None),
+    )
+
+
+@notice("forum.question.review-due")
+def review_due(event) -> Iterator[Notice]:
+    """Whoever said how it ended looks whether that still holds."""
+    question: Question = event.subject
+    if question.outcome_by is None or not question.outcome:
+        return
+    yield Notice(
+        to=[question.outcome_by],
+        kind=Kind.MINE,
+        title=format_lazy(_("Does it still hold? You said: {outcome}"), outcome=question.get_outcome_display()),
+        next_step=_("Say how it stands now, or the next day on which to look at it."),
+        action=_("Look at it again"),
+        because=_("You get this because you said how it ended, and wanted to look at it again today."),
+        **_about(question, question, actor=None)
+        | {"words": markdown.render(question.outcome_reason), "url": f"/questions/{question.pk}/outcome/"},
+    )
+
+
+@notice("forum.question.reopened")
+def question_reopened(event) -> Iterator[Notice]:
+    """Everybody who was told how it ended hears that it is open again."""
+    question: Question = event.subject
+    if question.outcome or not question.is_open:
+        return
+    yield Notice(
+        to=_waiting_for(question, and_asker=True),
+        kind=Kind.FOLLOWED,
+        title=_("A question that you follow is open again"),
+        next_step=_("What was said about its end no longer holds. You hear how it goes on."),
+        action=_("See where it stands"),
+        because=_FOLLOWS,
+        **_about(question, question, actor=event.actor) | {"words": ""},
+    )
 
 
 @notice("forum.question.ended")

@@ -49,6 +49,11 @@ def can_accept(person, question) -> bool:
     return is_asker(person, question) or _holds(person, Right.SET_OUTCOME, question)
 
 
+def can_follow_up(person, question) -> bool:
+    """The asker says how it went, while nobody has said how it ends."""
+    return is_asker(person, question) and question.is_open
+
+
 def can_endorse(person, question) -> bool:
     return _holds(person, Right.ENDORSE, question)
 

@@ -19,6 +19,10 @@ from forum.models import Answer, Comment, Question
 _NOT_TO_BE_ANSWERED = {
     "forum.question.needs-info",
     "forum.question.ended",
+    "forum.question.reminded",
+    "forum.question.asked-back",
+    "forum.question.review-due",
+    "forum.question.reopened",
     "forum.question.marked-duplicate",
     "forum.question.attached",
 }

@@ -14,6 +14,7 @@ PARTS = frozenset(
         "escalation",
         "flag",
         "follow",
+        "follow-up",
         "history",
         "image",
         "incident",

@@ -14,6 +14,7 @@ from community.clocks.models import with_promise
 from community.content.audiences import Audience, audience_scope
 from community.content.models import WrittenQuerySet
 from community.members.standing import standing_of
+from forum.models.waiting import ASKED_BACK_AFTER, REMINDED_AFTER
 
 PROBABLY_SOLVED_AFTER = timedelta(days=7)
 ARCHIVED_AFTER = timedelta(days=180)
@@ -72,6 +73,23 @@ class QuestionQuerySet(WrittenQuerySet):
             outcome="",
             solution=None,
         )
+
+    # "Asked for detail three days ago, and not reminded yet."
+    def to_remind(self, now):
+        since = now - REMINDED_AFTER
+        waiting = self.needs_info().filter(hidden_at=None, solution=None, outcome="", author__is_active=True)
+        return waiting.filter(needs_info_since__lt=since, reminded_at=None)
+
+    # "A week without a word, with an answer of which the asker has not said whether it helped, and not asked back yet."
+    def to_ask_back(self, now):
+        silent = self.waiting_for_asker().filter(
+            last_activity_at__lt=now - ASKED_BACK_AFTER, needs_info_since=None, hidden_at=None, asked_back_at=None
+        )
+        return silent.filter(origin=None, author__is_active=True)
+
+    # "Whoever said how it ended wanted to look at it again by now."
+    def to_review(self, today):
+        return self.filter(outcome_review_on__lte=today, hidden_at=None).exclude(outcome="")
 
     # "Nobody has said anything for half a year: it is kept for readers, and its asker may open it again."
     def archived(self, now=None):

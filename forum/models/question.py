@@ -19,14 +19,16 @@ from community.incidents.models import Incident
 from community.lib.prepared import PreparedUpdate
 from community.notifications.models import Subscription
 from forum.models.address import slug_of
+from forum.models.ending import OUTCOME, EndingVerbs
 from forum.models.queries import COUNTERS, QuestionQuerySet
 from forum.models.state import QuestionState
+from forum.models.waiting import WaitingVerbs
 
 if TYPE_CHECKING:
     from forum.models.answer import Answer
 
 
-class Question(QuestionState, Audienced, Written):
+class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     """What somebody asks. Its state is computed from facts; counters and the outcome stand on the row."""
 
     class Kind(models.TextChoices):
@@ -66,7 +68,12 @@ class Question(QuestionState, Audienced, Written):
     outcome_reason = models.TextField(_("why"), blank=True)
     outcome_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     outcome_at = models.DateTimeField(null=True, blank=True)
+    outcome_review_on = models.DateField(
+        _("looked at again on"), null=True, blank=True, help_text=_("Whoever said it is reminded on this day.")
+    )
     needs_info_since = models.DateTimeField(_("waits for the asker since"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("asker reminded"), null=True, blank=True, editable=False)
+    asked_back_at = models.DateTimeField(_("asked whether it helped"), null=True, blank=True, editable=False)
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicates")
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True, blank=True, related_name="questions")
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
@@ -116,6 +123,14 @@ class Question(QuestionState, Audienced, Written):
             ),
             models.Index(fields=["-solved_at", "-id"], name="question_solved", condition=Q(solution__isnull=False)),
             models.Index(fields=["author", "-created_at"], name="question_author"),
+            models.Index(
+                fields=["last_activity_at"],
+                name="question_silent",
+                condition=Q(solution=None, outcome="", duplicate_of=None, asked_back_at=None),
+            ),
+            models.Index(
+                fields=["outcome_review_on"], name="question_to_review", condition=Q(outcome_review_on__isnull=False)
+            ),
         ]
 
     def __str__(self):
@@ -182,8 +197,8 @@ class Question(QuestionState, Audienced, Written):
             self.needs_info_since = None
             changed = ["solution", "solved_at", "accepted_by", "needs_info_since"]
             if self.outcome == self.Outcome.NO_ANSWER:  # it has one now
-                self.outcome, self.outcome_reason, self.outcome_by, self.outcome_at = "", "", None, None
-                changed += ["outcome", "outcome_reason", "outcome_by", "outcome_at"]
+                self.clear_outcome()
+                changed += OUTCOME
             self.save(update_fields=changed)
             self.recount()
             Clock.settle(self)
@@ -225,116 +240,10 @@ class Question(QuestionState, Audienced, Written):
                 self.recount()
                 Event.record("forum.question.unshared", actor=by, subject=self, topic=self.topic)
 
-    def ask_for_detail(self, *, by) -> None:
-        """The question waits for its asker: the clock stops until they speak."""
-        with transaction.atomic():
-            self.lock()
-            if self.needs_info_since is not None or not self.is_open:
-                return
-            self.needs_info_since = timezone.now()
-            self.save(update_fields=["needs_info_since"])
-            Clock.pause(self, Clock.Stop.NEEDS_INFO)
-            Event.record("forum.question.needs-info", actor=by, subject=self, topic=self.topic)
-
-    def detail_given(self, *, by) -> None:
-        """The asker spoke: the clock goes on. Call with the question locked."""
-        if self.needs_info_since is None:
-            return
-        self.needs_info_since = None
-        self.save(update_fields=["needs_info_since"])
-        Clock.resume(self, Clock.Stop.NEEDS_INFO)
-        Event.record("forum.question.info-given", actor=by, subject=self, topic=self.topic)
-
-    def set_outcome(self, outcome: str, *, by, reason: str) -> None:
-        """Say in public how the question ended, and why. Setting the same again changes nothing."""
-        with transaction.atomic():
-            self.lock()
-            if (self.outcome, self.outcome_reason) == (outcome, reason):
-                return
-            self.outcome, self.outcome_reason = self.Outcome(outcome), reason
-            self.outcome_by, self.outcome_at = by, timezone.now()
-            self.save(update_fields=["outcome", "outcome_reason", "outcome_by", "outcome_at"])
-            self.recount()
-            Clock.settle(self)
-            Event.record("forum.question.ended", actor=by, subject=self, topic=self.topic, outcome=str(outcome))
-
-    def remove_outcome(self, *, by) -> None:
-        """The question is open again."""
-        with transaction.atomic():
-            self.lock()
-            if not self.outcome:
-                return
-            self.outcome, self.outcome_reason, self.outcome_by, self.outcome_at = "", "", None, None
-            self.save(update_fields=["outcome", "outcome_reason", "outcome_by", "outcome_at"])
-            self.promise_again()
-            Event.record("forum.question.reopened", actor=by, subject=self, topic=self.topic)
-
-    def attach_to(self, incident: Incident, *, by) -> None:
-        """The question is about something that is broken for many; its clock stands while that lasts."""
-        with transaction.atomic():
-            self.lock()
-            if self.incident_id == incident.pk:
-                return
-            self.incident = incident
-            self.save(update_fields=["incident"])
-            if incident.is_open:
-                Clock.pause(self, Clock.Stop.INCIDENT)
-            Event.record("forum.question.attached", actor=by, subject=self, topic=self.topic, incident=incident.pk)
-
-    def detach(self, *, by) -> None:
-        """The question has nothing to do with the incident; its clock runs on."""
-        with transaction.atomic():
-            self.lock()
-            if self.incident_id is None:
-                return
-            before, self.incident = self.incident_id, None
-            self.save(update_fields=["incident"])
-            Clock.resume(self, Clock.Stop.INCIDENT)
-            Event.record("forum.question.detached", actor=by, subject=self, topic=self.topic, incident=before)
-
-    def escalate(self, *, by, reason: str, why: str = "asked") -> "Question":
-        """Ask staff to step in; returns the question. The second tier opens one case for it, however often this is said."""
-        with transaction.atomic():
-            self.lock()
-            Event.record(
-                "forum.question.escalated", actor=by, subject=self, topic=self.topic, reason=reason[:500], why=why
-            )
-        return self
-
-    def set_locked(self, locked: bool, *, by) -> None:
-        """Close the question for new answers and comments, or open it again."""
-        with transaction.atomic():
-            self.lock()
-            if locked == self.is_locked:
-                return
-            self.locked_at = timezone.now() if locked else None
-            self.save(update_fields=["locked_at"])
-            verb = "forum.question.locked" if locked else "forum.question.unlocked"
-            Event.record(verb, actor=by, subject=self, topic=self.topic)
-
     def recount(self) -> None:
         """Write the counters anew from rows. Two queries; call with the question locked."""
         _RECOUNT.run(self.pk)
         self.refresh_from_db(fields=COUNTERS)
-
-    def promise_again(self) -> None:
-        """What had ended the promise of a first answer is gone: it runs again, due when it was. Call with the question locked.
-
-        Does nothing while somebody else's answer stands, or while the question has ended in another way.
-        """
-        if self.is_open and not self.is_answered:
-            Clock.reopen(self, Clock.Promise.FIRST_ANSWER)
-
-    def look_for_help_again(self, helped_before: bool, *, by) -> None:
-        """When nothing that was said helps any more, another answer is promised. Call with the question locked and counted.
-
-        `helped_before` is whether there was hope before what has just been counted.
-        """
-        if self.nothing_helped and helped_before and self.is_open:
-            Clock.start(self, Clock.Promise.FIRST_ANSWER, topic=self.topic)
-            Event.record("forum.question.not-helped", actor=by, subject=self, topic=self.topic)
-        elif not self.nothing_helped and not helped_before and self.is_answered:
-            Clock.keep(self, Clock.Promise.FIRST_ANSWER)
 
     # -- What other rooms ask
 

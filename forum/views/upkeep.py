@@ -9,24 +9,28 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import DuplicateForm, EscalationForm, IncidentForm, OutcomeForm
+from forum.limits import UPKEEP
 from forum.models import Duplicate
 from forum.views.finding import find_question
 from forum.views.notices import say
 from forum.views.posting import mark_refused
 
-_UPKEEP = ("20/m", "200/d")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def outcome_set(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_set_outcome(request.user, question), _("Only support says how a question ended."))
-    initial = {"outcome": question.outcome, "reason": question.outcome_reason}
+    initial = {
+        "outcome": question.outcome,
+        "reason": question.outcome_reason,
+        "review_on": question.outcome_review_on,
+    }
     form = OutcomeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        question.set_outcome(form.cleaned_data["outcome"], by=request.user, reason=form.cleaned_data["reason"])
+        said = form.cleaned_data
+        question.set_outcome(said["outcome"], by=request.user, reason=said["reason"], review_on=said["review_on"])
         say(request, _("Everybody can now read how this ended, and why."))
         return redirect(question)
     return _ask_first(request, question, form, _("Say how this ended"), _("Publish the outcome"))
@@ -34,7 +38,7 @@ def outcome_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def outcome_remove(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_set_outcome(request.user, question), _("Only support says how a question ended."))
@@ -62,7 +66,7 @@ def escalation_set(request, question_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def duplicate_set(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_mark_duplicate(request.user, question))
@@ -76,7 +80,7 @@ def duplicate_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def duplicate_remove(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_mark_duplicate(request.user, question))
@@ -89,21 +93,21 @@ def duplicate_remove(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def lock_set(request, question_id):
     return _lock(request, question_id, True, _("Locked: nobody can add to it now."))
 
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def lock_remove(request, question_id):
     return _lock(request, question_id, False, _("Unlocked: everybody can add to it again."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def incident_set(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_attach_incident(request.user, question))
@@ -117,7 +121,7 @@ def incident_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def incident_remove(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_attach_incident(request.user, question))

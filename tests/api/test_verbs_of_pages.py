@@ -20,7 +20,7 @@ NOT_YET = {
     "forum:comment-edit",
     "forum:duplicate-remove", "forum:duplicate-set", "forum:escalation-set",
     "forum:follow-remove", "forum:follow-set", "forum:incident-remove", "forum:incident-set",
-    "forum:lock-remove", "forum:lock-set", "forum:outcome-remove", "forum:outcome-set", "forum:question-edit",
+    "forum:follow-up", "forum:lock-remove", "forum:lock-set", "forum:question-edit",
     "forum:topic-follow-remove", "forum:topic-follow-set",
     "incidents:follow", "incidents:follow-remove", "incidents:new", "incidents:questions", "incidents:updates",
     "kb:article-address", "kb:article-edit", "kb:article-helpful", "kb:article-new", "kb:article-publication",

@@ -237,7 +237,8 @@ class Case(CaseRecord):
                 raise ValidationError(_("Say in public how it ended: others have the same question."))
             self.note_ended(by=by, outcome=self.Outcome(outcome), public_words=public_words)
             if self.question is not None:
-                self.question.set_outcome(outcome, by=by, reason=public_words)
+                review_on = self.question.usual_review(outcome)
+                self.question.set_outcome(outcome, by=by, reason=public_words, review_on=review_on)
 
     def reopen(self, *, by) -> None:
         """Work on it again; what was said in public about its end is taken back."""
