@@ -318,6 +318,10 @@ CSRF_FAILURE_VIEW = "community.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Limits count in the database, so all processes share them; tests of other things switch them off.
 LIMITS_ENABLED = _typed("LIMITS_ENABLED", env.bool, True, "true or false")
+LIMITS = _typed("LIMITS", env.dict, {}, "such as answer=4/m 100/d,vote=5/m 20/h")
+for _rates in LIMITS.values():
+    if not re.fullmatch(r"\d+/\d*[smhd]( \d+/\d*[smhd])*", _rates):
+        raise ImproperlyConfigured(f"LIMITS must be such as answer=4/m 100/d,vote=5/m 20/h, not {_rates!r}.")
 
 # -- Languages
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")

@@ -10,10 +10,10 @@ from community.catalogue.models import Release, Topic
 from community.content.public_words import settled
 from community.content.sending import once_by_program
 from community.lib.pagination import paginate
-from community.members.limits import Rate, count, limited, who
+from community.members.limits import limited
 from community.members.permissions import require
 from forum import permissions
-from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, UPKEEP, VOTES, questions_of
+from forum.limits import CONFIRMATIONS, UPKEEP, VOTES, count_answer, count_comment, count_question
 from forum.models import Answer, Comment, Question
 
 router = Router()
@@ -160,7 +160,7 @@ def ask(request, new: QuestionIn):
     words = new.public("title", "body")
 
     def make() -> Question:
-        count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
+        count_question(request)
         return Question.ask(by=request.user, topic=topic, tags=new.tags, **words)
 
     return Status(201, once_by_program(request, new, make))
@@ -174,7 +174,7 @@ def answer(request, question_id: int, new: AnswerIn):
     words = new.public("body")
 
     def make() -> Answer:
-        count("answer", who(request), [Rate.parse(rate) for rate in ANSWERS])
+        count_answer(request)
         return question.answer(by=request.user, **words)
 
     return Status(201, once_by_program(request, new, make))
@@ -222,7 +222,7 @@ def comment(request, question_id: int, new: CommentIn):
     words = new.public("body")
 
     def make() -> Comment:
-        count("comment", who(request), [Rate.parse(rate) for rate in COMMENTS])
+        count_comment(request)
         return Comment.post(by=request.user, question=question, body=words["body"], asks_for_detail=new.asks_for_detail)
 
     return Status(201, once_by_program(request, new, make))

@@ -232,7 +232,10 @@ class FollowUpForm(PublicWordsForm):
         widget=forms.RadioSelect,
     )
     answer = forms.ModelChoiceField(
-        label=_("Which answer solved it?"), queryset=Answer.objects.none(), required=False, empty_label=_("Choose an answer")
+        label=_("Which answer solved it?"),
+        queryset=Answer.objects.none(),
+        required=False,
+        empty_label=_("Choose an answer"),
     )
     words = forms.CharField(
         label=_("What happens now, or what solved it?"),

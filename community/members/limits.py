@@ -58,15 +58,23 @@ def limited(what: str, *rates: str) -> Callable:
 
 
 def count(what: str, person: str, rates: list[Rate]) -> None:
-    """Count one doing of `what` by `person`. One query a rate. Raises TooMany when it is over a rate."""
+    """Count one doing of `what` by `person`. One query a rate. Raises TooMany when it is over a rate.
+
+    A site has other rates for it where `settings.LIMITS` names it.
+    """
     if not settings.LIMITS_ENABLED:
         return
     now = timezone.now()
-    for rate in rates:
+    for rate in _of_the_site(what) or rates:
         start = datetime.fromtimestamp(now.timestamp() // rate.seconds * rate.seconds, tz=UTC)
         if _add_one(f"{what}:{rate.seconds}:{person}", start) > rate.times:
             ends = start + timedelta(seconds=rate.seconds)
             raise TooMany(max(1, int((ends - now).total_seconds())))
+
+
+def _of_the_site(what: str) -> list[Rate]:
+    """The rates that the site has set for `what`; [] where it left them as they are."""
+    return [Rate.parse(rate) for rate in settings.LIMITS.get(what, "").split()]
 
 
 def who(request) -> str:

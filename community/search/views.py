@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community.lib.public_pages import public_page
+from community.members.limits import Rate, count, who
 from community.search.finding import LONGEST_QUERY, find
 
 PAGE_SIZE = 20
+# Searches that were sent, by a network that is not signed in. What the page cache answers is not counted.
+_VISITORS = [Rate.parse("15/m")]
 _KINDS = {"": (), "question": ("question",), "article": ("article",)}
 
 
@@ -21,6 +24,8 @@ def search(request):
     kind = request.GET.get("kind", "")
     if kind not in _KINDS:
         raise Http404("There is no such kind of thing to search for.")
+    if query and not request.user.is_authenticated:
+        count("search", who(request), _VISITORS)
     found = find(query, request.user, kinds=_KINDS[kind]) if query else []
     number = _page_number(request, len(found))
     first = (number - 1) * PAGE_SIZE

@@ -9,7 +9,7 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import AnswerEditForm, AnswerForm
-from forum.limits import ANSWERS
+from forum.limits import count_answer
 from forum.revisions import steps_between
 from forum.thread import page_with, read_question
 from forum.views.finding import find_answer, find_question
@@ -26,8 +26,7 @@ def answer_create(request, question_id):
     answer = submit(
         request,
         form,
-        "answer",
-        ANSWERS,
+        count_answer,
         lambda: question.answer(by=request.user, body=form.cleaned_data["body"], language=request.user.language),
     )
     if answer is None:

@@ -10,7 +10,7 @@ from community.lib import markdown
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import member_required
 from forum.forms import QuestionForm
-from forum.limits import TYPE_AHEAD, questions_of
+from forum.limits import TYPE_AHEAD, count_question
 from forum.models import Question
 from forum.similar import similar_to
 from forum.views.notices import say
@@ -38,7 +38,7 @@ def _ask(request):
             by=request.user, title=said["title"], body=said["body"], topic=said["topic"], tags=said["tags"], **fields
         )
 
-    question = submit(request, form, "question", questions_of(request.user), make)
+    question = submit(request, form, count_question, make)
     if question is None:
         return mark_refused(render(request, "forum/question_ask.html", {"form": form}), form)
     say(request, _what_happens_next(question))

@@ -9,7 +9,7 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import CommentForm
-from forum.limits import COMMENTS
+from forum.limits import count_comment
 from forum.models import Answer, Comment, Question
 from forum.views.finding import find_answer, find_comment, find_question
 from forum.views.notices import say
@@ -55,8 +55,7 @@ def _comment(request, question: Question, answer: Answer | None):
         comment = submit(
             request,
             form,
-            "comment",
-            COMMENTS,
+            count_comment,
             lambda: Comment.post(
                 by=request.user,
                 question=question,

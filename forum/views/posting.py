@@ -1,26 +1,27 @@
 """Sending a form that makes something: once, within the limits, and without losing a word when it is refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from community.content.sending import once
-from community.members.limits import Rate, TooMany, count, who
+from community.members.limits import TooMany
 
 
-def submit(request, form: forms.Form, what: str, rates: Sequence[str], make: Callable[[], models.Model]):
+def submit(request, form: forms.Form, count: Callable[[HttpRequest], None], make: Callable[[], models.Model]):
     """What `make` returns, once for the same words; None when the form is refused, and then it says why.
 
-    Only what is really made counts towards the limit of `what`.
+    Only what is really made counts towards the limit that `count` keeps.
     """
     if not form.is_valid():
         return None
 
     def counted():
-        count(what, who(request), [Rate.parse(rate) for rate in rates])
+        count(request)
         return make()
 
     try:
@@ -28,15 +29,26 @@ def submit(request, form: forms.Form, what: str, rates: Sequence[str], make: Cal
     except ValidationError as error:
         form.add_error(None, error)
     except TooMany as error:
-        minutes = max(1, round(error.retry_after / 60))
-        sentence = ngettext(
-            "That was a lot at once. Nothing you typed is lost: send it again in %d minute.",
-            "That was a lot at once. Nothing you typed is lost: send it again in %d minutes.",
-            minutes,
-        )
-        form.add_error(None, sentence % minutes)
+        form.add_error(None, _too_many(error.retry_after))
         form.retry_after = error.retry_after
     return None
+
+
+def _too_many(seconds: int) -> str:
+    if seconds < 60:
+        sentence = ngettext(
+            "That was quick. Nothing you typed is lost: send it again in %d second.",
+            "That was quick. Nothing you typed is lost: send it again in %d seconds.",
+            seconds,
+        )
+        return sentence % seconds
+    minutes = round(seconds / 60)
+    sentence = ngettext(
+        "That was a lot at once. Nothing you typed is lost: send it again in %d minute.",
+        "That was a lot at once. Nothing you typed is lost: send it again in %d minutes.",
+        minutes,
+    )
+    return sentence % minutes
 
 
 def mark_refused(response, form: forms.Form):

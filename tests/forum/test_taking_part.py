@@ -1,5 +1,7 @@
 """Answering, commenting, editing, and what staff do to keep things in order."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -29,6 +31,8 @@ def test_an_empty_answer_shows_the_question_again_with_what_is_wrong(client, cas
 def test_past_the_limit_the_words_are_still_there(client, cast, settings):
     settings.LIMITS_ENABLED = True
     question = cast.question()
+    cast.helper.date_joined -= timedelta(days=3)
+    cast.helper.save()
     client.force_login(cast.helper)
     pages = [client.post(f"/questions/{question.pk}/answers/", {"body": f"Way number {n}"}) for n in range(5)]
     assert [page.status_code for page in pages] == [302] * 4 + [429]
