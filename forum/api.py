@@ -13,8 +13,8 @@ from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import require
 from forum import permissions
-from forum.limits import CONFIRMATIONS, UPKEEP, VOTES, count_answer, count_comment, count_question
-from forum.models import Answer, Comment, Question
+from forum.limits import CONFIRMATIONS, HELPING, UPKEEP, VOTES, count_answer, count_comment, count_question
+from forum.models import Answer, Claim, Comment, Pass, Question
 
 router = Router()
 
@@ -264,6 +264,42 @@ def take_back_vote(request, answer_id: int):
     found = _answer(request, answer_id)
     found.take_back_vote(by=request.user)
     return found
+
+
+@router.post("/questions/{question_id}/claim", response={204: None}, summary="I am writing an answer")
+@limited("helping", *HELPING)
+def claim(request, question_id: int):
+    """Others see it for ten minutes. It keeps nobody from answering."""
+    question = _question(request, question_id)
+    require(permissions.can_claim(request.user, question))
+    Claim.make(question, by=request.user)
+    return Status(204, None)
+
+
+@router.post("/questions/{question_id}/claim/remove", response={204: None}, summary="I am not writing any more")
+@limited("helping", *HELPING)
+def drop_claim(request, question_id: int):
+    """Others no longer see it."""
+    Claim.drop(_question(request, question_id), by=request.user)
+    return Status(204, None)
+
+
+@router.post("/questions/{question_id}/pass", response={204: None}, summary="I leave it to others")
+@limited("helping", *HELPING)
+def leave_to_others(request, question_id: int):
+    """It is not offered to you again."""
+    question = _question(request, question_id)
+    require(permissions.can_answer(request.user, question))
+    Pass.make(question, by=request.user)
+    return Status(204, None)
+
+
+@router.post("/questions/{question_id}/pass/remove", response={204: None}, summary="It may be offered to me again")
+@limited("helping", *HELPING)
+def take_back_pass(request, question_id: int):
+    """It may be offered to you again."""
+    Pass.take_back(_question(request, question_id), by=request.user)
+    return Status(204, None)
 
 
 class OutcomeIn(PublicIn):

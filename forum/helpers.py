@@ -9,9 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from community.members.models import Expertise
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from community.catalogue.models import Topic
+from community.members.models import Expertise, Member
+from forum.models import Answer, Claim, Pass, Question
 
 ELSEWHERE = 0.3  # an answer in another topic says so much of whether they would answer here
+
+
+_LOOKED_AT = 200  # the newest questions that wait; older ones are the second tier's by then
 
 
 @dataclass(frozen=True)
@@ -40,3 +49,55 @@ def standings() -> list[Standing]:
     """How everybody stands everywhere who was here lately. One query."""
     rows = Expertise.objects.filter(presence__gte=0.01)
     return [Standing(*row) for row in rows.values_list("member_id", "topic_id", "presence", "share")]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A question for a helper, and why it is offered to them."""
+
+    question: Question
+    knows_topic: bool
+    is_new: bool  # nobody has answered; otherwise nothing that was said helped
+    writers: list[str]
+
+
+def questions_for(member: Member, *, how_many: int = 20) -> list[Offer]:
+    """Questions that wait for help and that this member could answer, the likeliest first. Three queries.
+
+    In the member's language first, then by how much they do and how often they are right in the topic, then the oldest. What
+    they passed, asked or answered is left out; what somebody is writing about now comes last.
+    """
+    own = [Standing(*row) for row in member.expertises.values_list("member_id", "topic_id", "presence", "share")]
+    usual = dict(Topic.objects.values_list("pk", "usually_right"))
+    waiting = (
+        Question.objects.visible_to(member)
+        .shown()
+        .waiting_for_help()
+        .filter(locked_at=None)
+        .exclude(author=member)
+        .exclude(Exists(Answer.objects.filter(question=OuterRef("pk"), author=member)))
+        .exclude(Exists(Pass.objects.filter(question=OuterRef("pk"), member=member)))
+        .annotate(writers=ArraySubquery(_writers(member)))
+        .for_rows()
+        .newest_first()[:_LOOKED_AT]
+    )
+
+    def place(question: Question) -> tuple:
+        presence, share = 0.0, usual.get(question.topic_id, 0.25)
+        for standing in own:
+            is_here = standing.topic_id == question.topic_id
+            presence += standing.presence * (1 if is_here else ELSEWHERE)
+            share = standing.share if is_here else share
+        return (bool(question.writers), question.language != member.language, -presence * share, question.created_at)
+
+    known = {standing.topic_id for standing in own}
+    return [
+        Offer(question, question.topic_id in known, not question.is_answered, question.writers)
+        for question in sorted(waiting, key=place)[:how_many]
+    ]
+
+
+def _writers(member: Member) -> QuerySet:
+    """The names of others who are writing an answer to the question of the outer query."""
+    claims = Claim.objects.in_force().filter(question=OuterRef("pk")).exclude(member=member).order_by("until")
+    return claims.values_list(Coalesce(NullIf("member__full_name", Value("")), "member__username"))

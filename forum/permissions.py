@@ -18,6 +18,11 @@ def can_answer(person, question) -> bool:
     return can_write(person) and not question.is_locked
 
 
+def can_claim(person, question) -> bool:
+    """Whoever may answer says that they are writing; the asker does not help themselves."""
+    return can_answer(person, question) and not is_asker(person, question)
+
+
 def can_comment(person, question) -> bool:
     return can_write(person) and not question.is_locked
 

@@ -8,8 +8,10 @@ come as dicts, since a page has many of them and templates read dicts fastest.
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404
 from django.utils import timezone
 
@@ -23,7 +25,7 @@ from community.lib.prepared import Prepared, columns
 from community.members.models import Expertise, Member
 from community.members.standing import standing_of
 from community.notifications.models import Subscription
-from forum.models import BEST_FIRST, Answer, Comment, Confirmation, MeToo, Question, Vote
+from forum.models import BEST_FIRST, Answer, Claim, Comment, Confirmation, MeToo, Question, Vote
 
 ANSWERS_A_PAGE = 50
 
@@ -84,10 +86,10 @@ def read_question(question_id: int, person) -> Question:
 
     Beside its columns: its tags, `about` (product, version, platform in words), `solutions_by_helper` (how many questions of
     this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the name of an agent), and
-    for members `follows` and `has_me_too`.
+    for members `follows`, `has_me_too`, and `writers`, the names of others who write an answer now.
     """
     if person.is_authenticated:
-        names = [*_QUESTION, "follows", "has_me_too"]
+        names = [*_QUESTION, "follows", "has_me_too", "writers"]
         found = list(_of_member(_questions(question_id, person), person).values_list(*names)[:1])
     else:
         names, found = _QUESTION, _PUBLIC_QUESTION.rows(question_id)
@@ -187,7 +189,9 @@ def _of_member(questions: models.QuerySet, person) -> models.QuerySet:
         subject_type__model="question",
     )
     me_too = MeToo.objects.filter(member=person, question=OuterRef("pk"))
-    return questions.annotate(follows=Exists(follows), has_me_too=Exists(me_too))
+    writing = Claim.objects.in_force().filter(question=OuterRef("pk")).exclude(member=person).order_by("until")
+    names = writing.values_list(Coalesce(NullIf("member__full_name", Value("")), "member__username"))
+    return questions.annotate(follows=Exists(follows), has_me_too=Exists(me_too), writers=ArraySubquery(names))
 
 
 def _answers(question_id: int, person) -> models.QuerySet:
@@ -236,6 +240,7 @@ def _question(row: dict[str, Any]) -> Question:
     question.promise_is_overdue = question.promise_due_at is not None and question.promise_due_at <= timezone.now()
     question.looked_into_by = _looked_into_by(*(row[name] for name in _CASE))
     question.follows, question.has_me_too = row.get("follows", False), row.get("has_me_too", False)
+    question.writers = row.get("writers", [])
     return question
 
 

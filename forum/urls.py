@@ -9,6 +9,7 @@ from forum.views import (
     confirmations,
     feeds,
     following_up,
+    helping,
     lists,
     promoting,
     questions,
@@ -23,6 +24,10 @@ app_name = "forum"
 # Parts of a question: whatever stands here is no slug (see forum.models.question.PARTS).
 question_urls = [
     path("answers/", answers.answer_create, name="answer-create"),
+    path("claim/", helping.claim_set, name="claim-set"),
+    path("claim/remove/", helping.claim_remove, name="claim-remove"),
+    path("pass/", helping.pass_set, name="pass-set"),
+    path("pass/remove/", helping.pass_remove, name="pass-remove"),
     path("comments/", comments.comment_create, name="comment-create"),
     path("duplicate/", upkeep.duplicate_set, name="duplicate-set"),
     path("duplicate/remove/", upkeep.duplicate_remove, name="duplicate-remove"),
@@ -62,6 +67,7 @@ answer_urls = [
 urlpatterns = [
     path("questions/", lists.question_list, name="question-list"),
     path("questions/ask/", asking.question_ask, name="question-ask"),
+    path("questions/for-you/", helping.for_you, name="for-you"),
     path("questions/similar/", asking.question_similar, name="question-similar"),
     path("questions/preview/", asking.preview, name="preview"),
     path("questions/<int:question_id>/", questions.question_short, name="question-short"),

@@ -93,6 +93,7 @@ PAGES = {
     "question, signed in": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, "helper", many=50),
     "question, agent": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, "agent"),
     "questions, signed in": Page(lambda w: "/questions/", more_questions, "helper"),
+    "questions for you": Page(lambda w: "/questions/for-you/", more_questions, "helper"),
     "home, signed in": Page(lambda w: "/", more_questions, "helper"),
     "desk": Page(lambda w: "/support/", more_cases, "agent"),
     "own cases": Page(lambda w: "/cases/", more_cases, "asker"),

@@ -1,9 +1,10 @@
 """Questions, answers, comments, and what people say about them with one click."""
 
 from forum.models.answer import BEST_FIRST, Answer, Vote
+from forum.models.claim import Claim, Pass
 from forum.models.comment import Comment
 from forum.models.confirmation import Confirmation
 from forum.models.duplicate import Duplicate
 from forum.models.question import MeToo, Question
 
-__all__ = ["BEST_FIRST", "Answer", "Comment", "Confirmation", "Duplicate", "MeToo", "Question", "Vote"]
+__all__ = ["BEST_FIRST", "Answer", "Claim", "Comment", "Confirmation", "Duplicate", "MeToo", "Pass", "Question", "Vote"]

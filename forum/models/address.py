@@ -21,6 +21,7 @@ PARTS = frozenset(
         "lock",
         "me-too",
         "outcome",
+        "pass",
         "solution",
     }
 )

@@ -171,6 +171,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
             answer.save()
             answer.note_pictures(by=by)
             Subscription.follow(by, self)
+            self.claims.filter(member=by).delete()
             self.recount()
             if by.pk == self.author_id:
                 self.detail_given(by=by)

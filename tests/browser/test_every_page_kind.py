@@ -32,6 +32,7 @@ PAGES = {
     "asker": [
         "forum:question-detail",
         "forum:question-edit",
+        "forum:for-you",
         "forum:answer-confirmation-set",
         "cases:list",
         "cases:detail",
