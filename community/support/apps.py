@@ -14,4 +14,5 @@ class SupportConfig(AppConfig):
         places.register("case:*", _("A reply in a case"), "/cases/*/#reply", **for_staff)
         places.register("reply:*", _("A reply to a customer"), "/support/cases/*/#reply", **for_staff)
         places.register("note:*", _("A note in a case"), "/support/cases/*/#note", **for_staff)
+        places.register("handoff:*", _("A handoff of a case"), "/support/cases/*/handoff/", **for_staff)
         places.register("end:*", _("The end of a case"), "/support/cases/*/#end")

@@ -84,21 +84,22 @@ def forms(cast):
     edit = f"/questions/{question.pk}/edit/"
     yield f"question-edit:{question.pk}", edit, edit, {"body": words, "title": "?"}, asker
     at = question.get_absolute_url()
-    yield f"answer:{question.pk}", at, f"/questions/{question.pk}/answers/", {"body": words + PHONE}, helper
+    yield f"answer:{question.pk}", at, f"/questions/{question.pk}/answers/", {"body": f"{words} {PHONE}"}, helper
     edit = f"/answers/{answer.pk}/edit/"
-    yield f"answer-edit:{answer.pk}", edit, edit, {"body": words + PHONE}, helper
+    yield f"answer-edit:{answer.pk}", edit, edit, {"body": f"{words} {PHONE}"}, helper
     write = f"/questions/{question.pk}/comments/"
-    yield f"comment:question:{question.pk}", write, write, {"body": words + PHONE}, helper
+    yield f"comment:question:{question.pk}", write, write, {"body": f"{words} {PHONE}"}, helper
     write = f"/answers/{answer.pk}/comments/"
-    yield f"comment:answer:{answer.pk}", write, write, {"body": words + PHONE}, asker
+    yield f"comment:answer:{answer.pk}", write, write, {"body": f"{words} {PHONE}"}, asker
     edit = f"/comments/{comment.pk}/edit/"
-    yield f"comment-edit:{comment.pk}", edit, edit, {"body": words + PHONE}, asker
+    yield f"comment-edit:{comment.pk}", edit, edit, {"body": f"{words} {PHONE}"}, asker
     yield "case", "/cases/new/", "/cases/new/", {"body": words}, asker
     long = words + "x" * 30_000
     yield f"case:{private.ref}", case, case + "messages/", {"body": long}, asker
     yield f"reply:{private.ref}", desk, desk + "messages/", {"body": long}, agent
     yield f"note:{private.ref}", desk, desk + "notes/", {"note-body": long}, agent
     yield f"end:{private.ref}", desk, desk + "outcome/", {"end-public_words": words}, agent
+    yield f"handoff:{private.ref}", desk + "handoff/", desk + "handoff/", {"note": words}, agent
     yield "article", "/kb/new/", "/kb/new/", {"body": words}, editor
     yield f"article:{article.slug}", kb, kb, {"summary": words}, editor
 
@@ -291,8 +292,8 @@ def test_a_foreign_page_cannot_write_into_a_draft(cast):
 
 
 def test_a_picture_in_a_draft_stays_while_the_draft_does_and_is_its_uploaders_alone(come, cast):
-    mine = Attachment.upload(BytesIO(saved(drawn())), by=cast.asker)
-    theirs = Attachment.upload(BytesIO(saved(drawn())), by=cast.helper)
+    mine = Attachment.upload(BytesIO(saved(drawn(), "PNG")), by=cast.asker)
+    theirs = Attachment.upload(BytesIO(saved(drawn(), "PNG")), by=cast.helper)
     typed(come(cast.asker), "question", body=f"{mine.markdown} {theirs.markdown}")
     Attachment.objects.update(unused_since=timezone.now() - timedelta(hours=49))
 

@@ -79,17 +79,19 @@ class Draft(models.Model):
         return places.find(self.place)
 
     def words(self) -> list[str]:
-        """What was typed, in the order of the form, without numbers, which choices from lists are."""
-        return [text for text in _texts_of(self.fields) if not text.isdecimal()]
+        """What was typed, a title first, without numbers, which choices from lists are."""
+        first = {"title": self.fields.get("title", "")}
+        return [text for text in _texts_of(first | self.fields) if not text.isdecimal()]
 
     def excerpt(self, length: int = 120) -> str:
         """How it begins."""
-        return " ".join(" ".join(self.words()).split())[:length]
+        text = " ".join(" ".join(self.words()).split())
+        return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
     @property
     def is_long(self) -> bool:
         """Whether there is more of it than its excerpt."""
-        return len(" ".join(self.words())) > len(self.excerpt())
+        return len(self.words()) > 1 or self.excerpt().endswith("…")
 
     # -- Verbs
 

@@ -118,6 +118,7 @@ def reopen(request, case):
 def hand_off(request, case):
     """To whom, and what they have to know: a page of its own."""
     form = HandoffForm(request.POST or None, case=case, giver=request.user)
+    begin(request, f"handoff:{case.ref}", form)
     if request.method == "POST" and form.is_valid():
         receiver = form.cleaned_data["receiver"]
         try:
@@ -125,6 +126,7 @@ def hand_off(request, case):
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            sent(request)
             messages.success(request, _("Handed to %s, who will say when they have it.") % receiver.name)
             return redirect("support:queue")
     status = 422 if form.errors else 200
