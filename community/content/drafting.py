@@ -107,7 +107,7 @@ def sent(request: HttpRequest) -> None:
     place = request.POST.get(PLACE, "")
     if not place or not request.user.is_authenticated:
         return
-    gone = facts_in(*request.POST.values()) if request.POST.get(CHOICE) == Choice.REMOVE else ()
+    gone = facts_in(*map(str, request.POST.values())) if request.POST.get(CHOICE) == Choice.REMOVE else ()
     Draft.note_sent(by=request.user, place=place, gone=gone)
     request.sent_draft = place  # type: ignore[attr-defined]
 
