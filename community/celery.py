@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "close-cases": {"task": "community.support.tasks.close_ended_cases", "schedule": 3600.0},
     "make-small-copies": {"task": "community.content.tasks.make_small_copies", "schedule": 30.0},
     "remove-unused-files": {"task": "community.content.tasks.remove_unused_files", "schedule": 3600.0},
+    "forget-old-drafts": {"task": "community.content.tasks.forget_old_drafts", "schedule": 3600.0},
     "make-vectors": {"task": "community.search.tasks.make_vectors", "schedule": 5.0},
     "speak-up": {"task": "forum.tasks.speak_up", "schedule": 900.0},
     "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from community.content import subjects
+from community.content import places, subjects
 
 
 class KnowledgebaseConfig(AppConfig):
@@ -10,3 +10,5 @@ class KnowledgebaseConfig(AppConfig):
 
     def ready(self):
         subjects.register("article", self.get_model("Article"))
+        places.register("article", _("A new article"), "/kb/new/")
+        places.register("article:*", _("An edit of an article"), "/kb/*/edit/")

@@ -1,3 +1,4 @@
-"""How often somebody may upload, as `@limited` takes it."""
+"""How often somebody may upload, and how often a page keeps what is typed, as `@limited` takes it."""
 
 UPLOADS = ("20/10m", "100/d")
+DRAFTS = ("90/m", "5000/d")

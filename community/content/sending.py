@@ -6,18 +6,26 @@ comment = once(request, lambda: article.comment_on_review(by=request.user, body=
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 
+from community.content import drafting
 from community.content.models import Submission
 
 Made = TypeVar("Made", bound=models.Model)
 
 
 def once(request: HttpRequest, make: Callable[[], Made]) -> Made:
-    """What `make` returns; or what it returned when the member sent the same form to the same address a moment ago."""
-    words = sorted((name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
-    return Submission.once(request.path, by=request.user, words=words, make=make)  # type: ignore[return-value]
+    """What `make` returns; or what it returned when the member sent the same form to the same address a moment ago.
+
+    The draft that the form had is gone in the same transaction.
+    """
+    kept = [name for name in request.POST if name not in drafting.ABOUT_THE_FORM]
+    words = sorted((name, request.POST.getlist(name)) for name in kept)
+    with transaction.atomic():
+        made = Submission.once(request.path, by=request.user, words=words, make=make)
+        drafting.sent(request)
+    return made  # type: ignore[return-value]
 
 
 def once_by_program(request: HttpRequest, said, make: Callable[[], Made]) -> Made:

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from community.content import views
+from community.content.views import drafts, pictures, private_facts
 
 urlpatterns = [
-    path("private-facts/", views.private_facts, name="private-facts"),
-    path("attachments/", views.pictures_of_mine, name="attachments"),
-    path("files/small/<str:file_name>", views.picture, {"small": True}, name="file-small"),
-    path("files/<str:file_name>", views.picture, name="file"),
+    path("private-facts/", private_facts.private_facts, name="private-facts"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/remove/", drafts.remove, name="draft-remove"),
+    path("drafts/other/", drafts.take_other, name="draft-other"),
+    path("attachments/", pictures.pictures_of_mine, name="attachments"),
+    path("files/small/<str:file_name>", pictures.picture, {"small": True}, name="file-small"),
+    path("files/<str:file_name>", pictures.picture, name="file"),
 ]

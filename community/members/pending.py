@@ -4,14 +4,26 @@ The form is kept in their session, they sign in, and a page shows it again with 
 button: a link from elsewhere must not be able to post in somebody's name.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+Data = list[tuple[str, str]]  # names and values of a form
+Heir = Callable[[Any, Data], None]
+_heirs: list[Heir] = []
 _KEY = "pending_post"
 _LARGEST = 200_000  # characters of form data kept in a session
+
+
+def inherited_by(heir: Heir) -> Heir:
+    """Have `heir(member, data)` called with what was kept, once it is known whose it is. Decorates a function."""
+    _heirs.append(heir)
+    return heir
 
 
 def keep(request):
@@ -32,5 +44,7 @@ def resume(request):
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("members:continue"))
     del request.session[_KEY]
+    for heir in _heirs:
+        heir(request.user, kept["data"])
     words = [value for name, value in kept["data"] if name in ("title", "body", "text", "reason") and value]
     return render(request, "members/continue.html", {"kept": kept, "words": words})

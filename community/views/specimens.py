@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from community.content.drafting import Begun
 from community.content.private_facts import find
 
 _HOUR = timedelta(hours=1)
@@ -150,6 +151,7 @@ def specimens(side: str) -> dict[str, Any]:
             "wrong": wrong,
             "entries": _entries(now),
             "article": Thing(title="Calibrate a radiator valve", get_absolute_url="#"),
+            "draft": Begun("question", "a1", saved_at=now - 3 * _HOUR, has_changed=True, has_other=True),
             "private": Thing(
                 facts=find("Card 4111 1111 1111 1111, or write to tom.brandt@post-office.net"), PRIVATE_ADDRESS="#forms"
             ),

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.content.drafting import begin, sent
 from community.content.models import PostRevision
 from community.members.limits import limited
 from community.members.permissions import member_required, require
@@ -14,7 +15,7 @@ from forum.revisions import steps_between
 from forum.thread import page_with, read_question
 from forum.views.finding import find_answer, find_question
 from forum.views.notices import say
-from forum.views.posting import mark_refused, submit
+from forum.views.posting import mark_refused, submit, version_of
 from forum.views.questions import page_context
 
 
@@ -22,7 +23,7 @@ from forum.views.questions import page_context
 @member_required
 def answer_create(request, question_id):
     question = find_question(request, question_id)
-    form = AnswerForm(request.POST)
+    form = begin(request, f"answer:{question_id}", AnswerForm(request.POST))
     answer = submit(
         request,
         form,
@@ -52,8 +53,10 @@ def answer_edit(request, answer_id):
     answer = find_answer(request, answer_id)
     require(permissions.can_edit(request.user, answer), _("Only its author, and who looks after posts, can edit this."))
     form = AnswerEditForm(request.POST or None, initial={"body": answer.body})
+    begin(request, f"answer-edit:{answer_id}", form, base=version_of(answer))
     if request.method == "POST" and form.is_valid():
         answer.edit(by=request.user, reason=form.cleaned_data["reason"], body=form.cleaned_data["body"])
+        sent(request)
         say(request, _("Your changes are live."))
         return redirect(answer)
     context = {"form": form, "post": answer, "question": answer.question}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.clocks.models import Clock
+from community.content.drafting import begin
 from community.lib import markdown
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import member_required
@@ -24,12 +25,13 @@ def question_ask(request):
         return _ask(request)
     begun = {"title": request.GET.get("title", "")[:200], "topic": request.GET.get("topic", "")}
     form = QuestionForm(member=request.user, initial=begun)
+    begin(request, "question", form, anew=bool(begun["title"]))
     return render(request, "forum/question_ask.html", {"form": form})
 
 
 @member_required
 def _ask(request):
-    form = QuestionForm(request.POST, member=request.user)
+    form = begin(request, "question", QuestionForm(request.POST, member=request.user))
 
     def make():
         said = form.cleaned_data

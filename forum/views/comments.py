@@ -5,6 +5,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from community.content.drafting import begin, sent
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
@@ -13,7 +14,7 @@ from forum.limits import count_comment
 from forum.models import Answer, Comment, Question
 from forum.views.finding import find_answer, find_comment, find_question
 from forum.views.notices import say
-from forum.views.posting import mark_refused, submit
+from forum.views.posting import mark_refused, submit, version_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,8 +40,10 @@ def comment_edit(request, comment_id):
         permissions.can_edit(request.user, comment), _("Only its author, and who looks after posts, can edit this.")
     )
     form = CommentForm(request.POST or None, initial={"body": comment.body})
+    begin(request, f"comment-edit:{comment_id}", form, base=version_of(comment))
     if request.method == "POST" and form.is_valid():
         comment.edit(by=request.user, body=form.cleaned_data["body"])
+        sent(request)
         say(request, _("Your changes are live."))
         return redirect(comment)
     context = {"form": form, "post": comment, "question": comment.question}
@@ -50,7 +53,8 @@ def comment_edit(request, comment_id):
 def _comment(request, question: Question, answer: Answer | None):
     require(permissions.can_comment(request.user, question), _("This question is locked: nobody can add a comment."))
     may_ask = answer is None and permissions.can_ask_for_detail(request.user, question)
-    form = CommentForm(request.POST or None, may_ask_for_detail=may_ask)
+    place = f"comment:question:{question.pk}" if answer is None else f"comment:answer:{answer.pk}"
+    form = begin(request, place, CommentForm(request.POST or None, may_ask_for_detail=may_ask))
     if request.method == "POST":
         comment = submit(
             request,

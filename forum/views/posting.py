@@ -60,3 +60,8 @@ def mark_refused(response, form: forms.Form):
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+def version_of(post) -> str:
+    """What the post says now, as a version that another edit changes."""
+    return (post.edited_at or post.created_at).isoformat()

@@ -5,6 +5,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.content.drafting import begin, sent
 from community.content.models import PostRevision
 from community.lib.indexing import list_page
 from community.lib.public_pages import public_page
@@ -18,7 +19,7 @@ from forum.similar import articles_from, like_question
 from forum.thread import read_question, read_thread, where_it_leads
 from forum.views.finding import find_question
 from forum.views.notices import say
-from forum.views.posting import mark_refused
+from forum.views.posting import mark_refused, version_of
 from forum.views.sharing import card_of
 
 
@@ -50,6 +51,7 @@ def question_edit(request, question_id):
         permissions.can_edit(request.user, question), _("Only its author, and who looks after posts, can edit this.")
     )
     form = QuestionEditForm(request.POST or None, member=request.user, question=question)
+    begin(request, f"question-edit:{question_id}", form, base=version_of(question))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         question.edit(
@@ -61,6 +63,7 @@ def question_edit(request, question_id):
             tags=said["tags"],
             **form.columns(),
         )
+        sent(request)
         say(request, _("Your changes are live."))
         return redirect(question)
     return mark_refused(render(request, "forum/question_edit.html", {"form": form, "question": question}), form)
@@ -85,12 +88,18 @@ def page_context(request, question, form: AnswerForm | None = None) -> dict:
         "question": question,
         "thread": thread,
         "answers_base": address + "?",
-        # Made when a template asks: a reader's page has its form rendered already.
-        "form": form or AnswerForm,
+        "form": form or _answer_form(request, question),
         "may": permissions.of(request.user, question),
         "articles": articles_from(question.pk),
         "similar": like_question(question.pk),
     } | (_for_members(request.user, question) if request.user.is_authenticated else {})
+
+
+def _answer_form(request, question: Question):
+    """A member's form with their draft: one query. A reader's page has its form rendered already, so none is made."""
+    if not request.user.is_authenticated or question.is_locked:
+        return AnswerForm
+    return begin(request, f"answer:{question.pk}", AnswerForm())
 
 
 def thread_fragment(request, question_id):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.content.drafting import begin, sent
 from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require
@@ -42,6 +43,7 @@ def new(request):
     require(permissions.can_draft(request.user), _("Only editors begin articles."))
     words = WordsForm(request.POST or None)
     filing = FilingForm(request.user, request.POST or None)
+    begin(request, "article", words, filing)
     if request.method == "POST" and words.is_valid() and filing.is_valid():
         article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))
         return _saved(request, article)
@@ -61,12 +63,14 @@ def edit(request, slug):
     sources = SourcesForm(newest, credit_of(newest, request.user), data)
     filing = FilingForm(request.user, data, instance=article) if permissions.can_file(request.user, article) else None
     forms = [form for form in (words, sources, filing) if form is not None]
+    begin(request, f"article:{slug}", *forms, base=str(newest.number))
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419  show what is wrong with each
         try:
             with transaction.atomic():
                 article.revise(by=request.user, sources=sources.sources(), **words.words())
                 if filing is not None:
                     article.file_under(by=request.user, **filing.filed())
+            sent(request)
             return _saved(request, article)
         except ValidationError as error:
             words.add_error(None, error)

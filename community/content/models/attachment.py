@@ -228,8 +228,10 @@ class AttachmentUse(models.Model):
         return f"{self.post_type.model} {self.post_id}: {self.attachment_id}"
 
     @classmethod
-    def note(cls, post: models.Model, html: str, *, by, before: str = "") -> None:
+    def note(cls, post: models.Model, html: str, *, by, before: str = "", for_uploader_alone: bool = False) -> None:
         """Write down which pictures `post` shows now. `before` is its HTML before an edit by `by`.
+
+        `for_uploader_alone`: keep those that `by` uploaded, and open none of them to anybody.
 
         Call in the transaction that writes the post. No query where there is and was no picture. Locks the pictures.
         """
@@ -241,8 +243,11 @@ class AttachmentUse(models.Model):
         noted.exclude(attachment__name__in=names).delete()
         known = set(noted.values_list("attachment", flat=True))
         shown = Attachment.objects.filter(name__in=names).exclude(pk__in=known).order_by("pk")
+        if for_uploader_alone:
+            shown = shown.filter(uploader=by)
         for attachment in shown.select_for_update(of=("self",)):
-            opens = (by is not None and attachment.uploader_id == by.pk) or attachment.is_public
+            is_own = by is not None and attachment.uploader_id == by.pk
+            opens = not for_uploader_alone and (is_own or attachment.is_public)
             cls.objects.create(attachment=attachment, post=post, opens=opens)
             attachment.unused_since = None
             attachment.save(update_fields=["unused_since"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
 from community.content.models.attachment import AttachmentUse
+from community.content.models.draft import Draft
 from community.content.models.origin import Origin
 from community.content.models.revision import PostRevision
 from community.content.public_words import digest_of, facts_in, without
@@ -113,12 +114,13 @@ class Written(models.Model):
         return getattr(self, "title", ""), self.body
 
     def _forget(self, gone: set[str], *, by) -> None:
-        """Take private facts that an edit removed out of all earlier revisions too; other rooms hear of it by an event."""
+        """Take private facts that an edit removed out of earlier revisions and drafts; other rooms hear of it by an event."""
         if not gone:
             return
         for revision in PostRevision.objects.of(self):
             revision.title, revision.body = without(revision.title, gone)[:200], without(revision.body, gone)
             revision.save(update_fields=["title", "body"])
+        Draft.forget(gone, of=[self.author_id, by.pk], about=(self.noun.rpartition(".")[2], self.pk))
         digests = sorted(digest_of(fact) for fact in gone)
         Event.record(f"{self.noun}.redacted", actor=by, subject=self, topic=self.event_topic(), digests=digests)
 

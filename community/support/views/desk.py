@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.content.drafting import at, begin, sent
 from community.members.limits import limited
 from community.support.forms import EndForm, HandoffForm, NoteForm, OwnerForm, PriorityForm, ReplyForm
 from community.support.knowledge import known_about
@@ -25,7 +26,7 @@ _often = limited("desk", *DESK)
 @require_safe
 @desk_case
 def case_detail(request, case):
-    """The question and its thread, the private thread with notes, the person. Seven queries."""
+    """The question and its thread, the private thread with notes, the person. Eight queries."""
     return _show(request, case)
 
 
@@ -76,7 +77,7 @@ def set_priority(request, case):
 @_often
 @desk_case
 def reply(request, case):
-    form = ReplyForm(request.POST, case=case)
+    form = begin(request, f"reply:{case.ref}", ReplyForm(request.POST, case=case))
     return _send(request, case, "reply_form", form, lambda **said: case.reply(by=request.user, **said), _("Sent."))
 
 
@@ -84,7 +85,7 @@ def reply(request, case):
 @_often
 @desk_case
 def add_note(request, case):
-    form = NoteForm(request.POST, prefix="note")
+    form = begin(request, f"note:{case.ref}", NoteForm(request.POST, prefix="note"))
     return _send(
         request,
         case,
@@ -99,7 +100,7 @@ def add_note(request, case):
 @_often
 @desk_case
 def end(request, case):
-    form = EndForm(request.POST, case=case, prefix="end")
+    form = begin(request, f"end:{case.ref}", EndForm(request.POST, case=case, prefix="end"))
     return _send(
         request, case, "end_form", form, lambda **said: case.end(by=request.user, **said), _("The case has ended.")
     )
@@ -118,6 +119,7 @@ def reopen(request, case):
 def hand_off(request, case):
     """To whom, and what they have to know: a page of its own."""
     form = HandoffForm(request.POST or None, case=case, giver=request.user)
+    begin(request, f"handoff:{case.ref}", form)
     if request.method == "POST" and form.is_valid():
         receiver = form.cleaned_data["receiver"]
         try:
@@ -125,6 +127,7 @@ def hand_off(request, case):
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            sent(request)
             messages.success(request, _("Handed to %s, who will say when they have it.") % receiver.name)
             return redirect("support:queue")
     status = 422 if form.errors else 200
@@ -157,6 +160,7 @@ def _send(request, case: Case, name: str, form, verb: Callable[..., object], don
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            sent(request)
             messages.success(request, done)
             return redirect(case.get_desk_url())
     # What was tried may have gone part of the way before it was refused.
@@ -169,6 +173,8 @@ def _show(request, case: Case, *, status: int = 200, **forms):
     seen = max((entry.pk for entry in thread if not entry.is_note), default=0)
     question = case.question
     is_solved = question is not None and question.is_solved
+    places = {"reply_form": f"reply:{case.ref}", "note_form": f"note:{case.ref}", "end_form": f"end:{case.ref}"}
+    drafts = at(request, *places.values())
     ended = {"outcome": Case.Outcome.SOLVED if is_solved else "", "seen": seen}
     context = {
         "case": case,
@@ -181,6 +187,8 @@ def _show(request, case: Case, *, status: int = 200, **forms):
         "handoff": next((e.handoff for e in thread if e.is_note and _is_waiting(e)), None),
         "person": _person(request, case),
     }
+    for name, place in places.items():
+        begin(request, place, context[name], found=drafts)
     if question is not None:
         context["answers"] = question.answers.shown().best_first().select_related("author", "question")
         context["comments"] = question.comments.shown().oldest_first().select_related("author")

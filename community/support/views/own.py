@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.clocks.models import Clock
+from community.content.drafting import begin, sent
 from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required
@@ -34,9 +35,10 @@ def case_list(request):
 @member_required
 def new(request):
     """Open a private case."""
-    form = PrivateCaseForm(request.POST or None)
+    form = begin(request, "case", PrivateCaseForm(request.POST or None))
     if request.method == "POST" and form.is_valid():
         case = Case.open_privately(by=request.user, **form.cleaned_data)
+        sent(request)
         messages.success(request, _("We have it. Only you and our support team can read it."))
         return redirect(case)
     return render(request, "cases/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -60,13 +62,14 @@ def case_detail(request, ref):
 @own_case
 def reply(request, case):
     """The customer writes in the private thread."""
-    form = CustomerReplyForm(request.POST)
+    form = begin(request, f"case:{case.ref}", CustomerReplyForm(request.POST))
     if form.is_valid():
         try:
             message = case.customer_replies(**form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            sent(request)
             messages.success(request, _("Sent to our support team."))
             return redirect(f"{case.get_absolute_url()}#message-{message.pk}")
     return _show(request, case, form, status=422)
@@ -79,5 +82,5 @@ def _show(request, case: Case, form=None, *, status: int = 200):
     clock = Clock.objects.of(case).open().order_by("due_at").first()
     context = {"case": case, "thread": thread, "promise": clock.in_words() if clock else "", "form": form}
     if form is None and case.takes_replies:
-        context["form"] = CustomerReplyForm()
+        context["form"] = begin(request, f"case:{case.ref}", CustomerReplyForm())
     return render(request, "cases/case_detail.html", context, status=status)

@@ -1,44 +1,79 @@
-// <kept-draft name="question"><form>…</form></kept-draft>: what is typed outlives an error page, a reload and a lost connection.
-// Kept for this tab until the form was taken; what the server fills in again is left alone.
+// <kept-draft name="answer:12">note <form>…</form></kept-draft>: what is typed outlives an error, a reload, a lost connection,
+// and for members, who have a note with `data-member` in it, this device. A visitor's words stay in their tab. A member's
+// are in the browser only until the server has them.
 const FIELDS = "input[type=text], input:not([type]), textarea, select";
-const SENT = "draft-sent";
+const forget = (key) => [localStorage, sessionStorage].forEach((store) => store.removeItem(key));
 
-// After a form was sent, any page that is no error page means that it was taken.
-const sent = sessionStorage.getItem(SENT);
-if (sent && !document.querySelector("[data-error-page]") && !document.querySelector(`kept-draft[name="${sent}"]`)) {
-  sessionStorage.removeItem(`draft-${sent}`);
-  sessionStorage.removeItem(SENT);
+// The server says by a cookie which form it has taken.
+const taken = document.cookie.match(/(?:^|; )draft-sent=([^;]*)/)?.[1];
+if (taken) {
+  forget(`draft-${decodeURIComponent(taken)}`);
+  document.cookie = "draft-sent=; path=/; max-age=0";
 }
 
 class KeptDraft extends HTMLElement {
   connectedCallback() {
     this.key = `draft-${this.getAttribute("name")}`;
-    this.form = this.querySelector("form");
+    this.note = this.querySelector("[data-member]");
+    this.member = this.note?.dataset.member ?? "";
+    this.form = [...this.children].find((child) => child.tagName === "FORM");
+    this.fields = [...this.form.querySelectorAll(FIELDS)].filter((field) => field.name);
     this.restore();
-    this.form.addEventListener("input", () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.keep(), 400);
-    });
-    this.form.addEventListener("submit", () => {
-      this.keep();
-      sessionStorage.setItem(SENT, this.getAttribute("name"));
-    });
+    this.form.addEventListener("input", () => this.later());
+    this.addEventListener("submit", () => this.stop());
+    for (const name of ["pagehide", "online"]) addEventListener(name, this);
   }
 
-  fields() {
-    return [...this.form.querySelectorAll(FIELDS)].filter((field) => field.name && field.name !== "csrfmiddlewaretoken");
+  disconnectedCallback() {
+    for (const name of ["pagehide", "online"]) removeEventListener(name, this);
   }
 
-  keep() {
-    const typed = Object.fromEntries(this.fields().filter((f) => f.value).map((f) => [f.name, f.value]));
-    if (Object.keys(typed).length) sessionStorage.setItem(this.key, JSON.stringify(typed));
-    else sessionStorage.removeItem(this.key);
+  handleEvent({ type }) {
+    if (type === "pagehide" ? this.waits : localStorage.getItem(this.key)) this.keep({ keepalive: true });
+  }
+
+  later() {
+    clearTimeout(this.waits);
+    this.put();
+    this.waits = setTimeout(() => this.keep(), 800);
+  }
+
+  // Nothing may arrive behind the form itself; the browser's own copy stays until the server says that it has it.
+  stop() {
+    clearTimeout(this.waits);
+    this.waits = 0;
+    this.sending?.abort();
+    this.put();
+  }
+
+  put() {
+    const typed = Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
+    this.text = JSON.stringify({ member: this.member, typed });
+    (this.member ? localStorage : sessionStorage).setItem(this.key, this.text);
+  }
+
+  async keep(how = {}) {
+    clearTimeout(this.waits);
+    this.waits = 0;
+    if (!this.member) return;
+    this.sending?.abort();
+    this.sending = new AbortController();
+    const send = { method: "POST", body: new FormData(this.form), signal: this.sending.signal, ...how };
+    const answer = await fetch("/drafts/", send).catch(() => null);
+    if (answer?.status !== 204 || localStorage.getItem(this.key) !== this.text) return;
+    forget(this.key);
+    if (!answer.headers.has("Draft-Other")) return;
+    for (const hidden of [this.note, ...this.note.querySelectorAll("[data-other]")]) hidden.hidden = false;
   }
 
   restore() {
-    const kept = JSON.parse(sessionStorage.getItem(this.key) || "{}");
-    if (this.fields().some((field) => field.tagName === "TEXTAREA" && field.value)) return;
-    for (const field of this.fields()) if (!field.value && kept[field.name]) field.value = kept[field.name];
+    const kept = JSON.parse((this.member && localStorage.getItem(this.key)) || sessionStorage.getItem(this.key) || "{}");
+    const isHeld = !this.member && this.fields.some((field) => field.tagName === "TEXTAREA" && field.value);
+    if (!kept.typed || (kept.member && kept.member !== this.member) || isHeld || this.form.querySelector(".error-summary")) return;
+    for (const field of this.fields) if (kept.typed[field.name]) field.value = kept.typed[field.name];
+    if (!this.member) return;
+    this.note.hidden = false;
+    this.keep();
   }
 }
 

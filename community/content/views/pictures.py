@@ -1,4 +1,4 @@
-"""While somebody types: is there something private in it? And the pictures that they add."""
+"""Pictures that somebody adds to what they write, and the files for who may see them."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
@@ -7,32 +7,22 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.content.attachments import Refused, TooLarge
 from community.content.forms import PictureForm
 from community.content.limits import UPLOADS
 from community.content.models import Attachment
-from community.content.private_facts import find
 from community.lib import pictures
 from community.members.limits import TooMany, limited
 from community.members.permissions import member_required
 
-LONGEST = 40_000  # characters of all fields together
 NOT_YET_USED = 12  # pictures that the page for adding one offers
 # A browser keeps it for good, since nothing ever changes under a name. What is between asks again after a minute, so that
 # a picture is gone from there soon after what showed it was hidden.
 _FOR_EVERYBODY = "public, max-age=31536000, immutable, s-maxage=60"
 _FOR_SOME = "private, no-cache"
 _SOON_ANOTHER = "private, max-age=30"
-
-
-@require_POST
-@limited("private-facts", "120/m")
-def private_facts(request):
-    """A fragment that names what looks private, empty when nothing does. Nothing of it is kept or logged."""
-    words = " \n".join(request.POST.get(name, "") for name in ("title", "body", "public_words", "reason"))
-    return render(request, "components/_private_hint.html", {"facts": find(words[:LONGEST])})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
