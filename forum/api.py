@@ -13,7 +13,7 @@ from community.lib.pagination import paginate
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import require
 from forum import permissions
-from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, VOTES, questions_of
+from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, UPKEEP, VOTES, questions_of
 from forum.models import Answer, Comment, Question
 
 router = Router()
@@ -225,6 +225,23 @@ def comment(request, question_id: int, new: CommentIn):
         return Comment.post(by=request.user, question=question, body=words["body"], asks_for_detail=new.asks_for_detail)
 
     return Status(201, once_by_program(request, new, make))
+
+
+class ReasonIn(PublicIn):
+    reason: str = Field("", max_length=150, description="Shown in the history, and to who wrote it.")
+
+
+@router.post("/comments/{comment_id}/answer", response=AnswerOut, summary="Make an answer of a comment")
+@limited("upkeep", *UPKEEP)
+def make_answer(request, comment_id: int, said: ReasonIn):
+    """For its author, and who may edit what others wrote. The comment is gone; a second call returns the same answer."""
+    made = Answer.objects.visible_to(request.user).filter(was_comment=comment_id).first()
+    if made is None:
+        comments = Comment.objects.visible_to(request.user).select_related("author", "question__topic")
+        found = get_object_or_404(comments, pk=comment_id)
+        require(permissions.can_make_answer(request.user, found))
+        made = found.become_answer(by=request.user, **said.public("reason"))
+    return made
 
 
 @router.post("/questions/{question_id}/me-too", response=QuestionRow, summary="I have this problem too")

@@ -165,6 +165,16 @@ class CommentForm(PublicWordsForm):
             del self.fields["asks_for_detail"]
 
 
+class ReasonForm(PublicWordsForm):
+    """Why somebody who looks after threads changes one."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("reason",)
+
+    reason = forms.CharField(
+        label=_("Why?"), max_length=150, required=False, help_text=_("Shown in the history, and to who wrote it.")
+    )
+
+
 class ConfirmationForm(forms.Form):
     """Whether an answer worked, and on which version of what the question is about, where that is known."""
 

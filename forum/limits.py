@@ -8,6 +8,7 @@ ANSWERS = ("4/m", "100/d")
 COMMENTS = ("10/m", "100/d")
 VOTES = ("5/m", "20/h", "50/d")
 CONFIRMATIONS = ("10/m", "100/d")
+UPKEEP = ("20/m", "200/d")
 TYPE_AHEAD = ("120/m",)
 _NEW_FOR = timedelta(days=1)
 

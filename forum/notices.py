@@ -16,6 +16,8 @@ from community.notifications.notices import Notice, followers_of, notice, redact
 from forum.models import Answer, Comment, Question
 
 withdrawn_by("forum.question.hidden", "forum.answer.hidden", "forum.comment.hidden")
+# What was told about the comment is told about the answer.
+withdrawn_by("forum.comment.became-answer")
 redacted_by("forum.question.redacted", "forum.answer.redacted", "forum.comment.redacted")
 
 _ASKED = _("You get this because you asked this question.")
@@ -25,10 +27,19 @@ _WROTE = _("You get this because you answered this question.")
 
 @notice("forum.answer.posted")
 def answer_posted(event) -> Iterator[Notice]:
-    """The asker, then whoever follows the question."""
+    """Who wrote it, when somebody made it of their comment; the asker, then whoever follows the question."""
     answer: Answer = event.subject
     question = answer.question
     common = _about(question, answer, actor=answer.author) | {"action": _("Read the answer")}
+    if "comment" in event.data:
+        yield Notice(
+            to=[answer.author],
+            kind=Kind.MINE,
+            title=_("Your comment is an answer now"),
+            next_step=event.data.get("reason") or _("It helps more there: people can vote for it, and accept it."),
+            because=_("You get this because you wrote the comment."),
+            **common | {"actor": event.actor},
+        )
     yield Notice(
         to=[question.author],
         kind=Kind.MINE,

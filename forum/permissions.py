@@ -69,6 +69,11 @@ def can_edit(person, post) -> bool:
     return (is_own and not question.is_locked) or can_edit_others(person, question)
 
 
+def can_make_answer(person, comment) -> bool:
+    """Its author, and who may edit what others wrote there; not while it is hidden."""
+    return not comment.is_hidden and can_edit(person, comment)
+
+
 def can_edit_others(person, question) -> bool:
     """Whether they may edit what others wrote there."""
     return _holds(person, Right.EDIT_POSTS, question)

@@ -57,6 +57,7 @@ _POST = [
 _TRUST = ["confirmed_count", "failed_count", "confirmed_at", "works_on__version", "fails_on__version", "fails_newer"]
 _ANSWER = [
     *(*_POST, "score", "helpful", "endorsed_at", "place", *_TRUST, "is_proven"),
+    "was_comment",
     *("origin_id", *(f"origin__{name}" for name in _SOURCE[1:])),
 ]
 _COMMENT = [*_POST, "answer_id", "asks_for_detail"]

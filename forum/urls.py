@@ -67,6 +67,7 @@ urlpatterns = [
     path("questions/<int:question_id>/<slug:slug>/", questions.question_detail, name="question-detail"),
     path("answers/<int:answer_id>/", include(answer_urls)),
     path("comments/<int:comment_id>/edit/", comments.comment_edit, name="comment-edit"),
+    path("comments/<int:comment_id>/answer/", comments.comment_answer, name="comment-answer"),
     path("topics/<slug:topic_slug>/", lists.topic, name="topic"),
     path("topics/<slug:topic_slug>/follow/", reactions.topic_follow_set, name="topic-follow-set"),
     path("topics/<slug:topic_slug>/follow/remove/", reactions.topic_follow_remove, name="topic-follow-remove"),

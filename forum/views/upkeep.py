@@ -9,17 +9,16 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import DuplicateForm, EscalationForm, IncidentForm, OutcomeForm
+from forum.limits import UPKEEP
 from forum.models import Duplicate
 from forum.views.finding import find_question
 from forum.views.notices import say
 from forum.views.posting import mark_refused
 
-_UPKEEP = ("20/m", "200/d")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def outcome_set(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_set_outcome(request.user, question), _("Only support says how a question ended."))
@@ -34,7 +33,7 @@ def outcome_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def outcome_remove(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_set_outcome(request.user, question), _("Only support says how a question ended."))
@@ -62,7 +61,7 @@ def escalation_set(request, question_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def duplicate_set(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_mark_duplicate(request.user, question))
@@ -76,7 +75,7 @@ def duplicate_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def duplicate_remove(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_mark_duplicate(request.user, question))
@@ -89,21 +88,21 @@ def duplicate_remove(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def lock_set(request, question_id):
     return _lock(request, question_id, True, _("Locked: nobody can add to it now."))
 
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def lock_remove(request, question_id):
     return _lock(request, question_id, False, _("Unlocked: everybody can add to it again."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def incident_set(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_attach_incident(request.user, question))
@@ -117,7 +116,7 @@ def incident_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("upkeep", *_UPKEEP)
+@limited("upkeep", *UPKEEP)
 def incident_remove(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_attach_incident(request.user, question))
