@@ -14,7 +14,7 @@ from community.members.limits import Rate, count, limited, who
 from community.members.permissions import require
 from forum import permissions
 from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, UPKEEP, VOTES, questions_of
-from forum.models import Answer, Comment, Question
+from forum.models import Answer, Comment, Duplicate, Question
 
 router = Router()
 
@@ -280,6 +280,52 @@ def take_back_vote(request, answer_id: int):
     found = _answer(request, answer_id)
     found.take_back_vote(by=request.user)
     return found
+
+
+class DuplicateIn(Schema):
+    canonical: int = Field(description="The id of the question that asked the same before.")
+
+
+@router.post("/questions/{question_id}/duplicate", response=QuestionOut, summary="This was asked before")
+@limited("upkeep", *UPKEEP)
+def mark_duplicate(request, question_id: int, said: DuplicateIn):
+    """Readers are led on to the other question. Needs the right to mark duplicates; 404 for one you may not know of."""
+    question = _question(request, question_id)
+    require(permissions.can_mark_duplicate(request.user, question))
+    Duplicate.mark(question, canonical=_question(request, said.canonical), by=request.user)
+    return question
+
+
+@router.post("/questions/{question_id}/duplicate/remove", response=QuestionOut, summary="Not asked before after all")
+@limited("upkeep", *UPKEEP)
+def unmark_duplicate(request, question_id: int):
+    """The two questions are two again, and who followed the other one by it does not."""
+    question = _question(request, question_id)
+    require(permissions.can_mark_duplicate(request.user, question))
+    for link in Duplicate.objects.filter(question=question):
+        link.undo(by=request.user)
+    return _question(request, question_id)
+
+
+class DuplicateConfirmationIn(PublicIn):
+    solved: bool
+    reason: str = Field("", max_length=500, description="If it did not: what is different.")
+
+
+@router.post(
+    "/questions/{question_id}/duplicate/confirmation", response=QuestionOut, summary="Asker: did this solve yours?"
+)
+@limited("upkeep", *UPKEEP)
+def say_of_duplicate(request, question_id: int, said: DuplicateConfirmationIn):
+    """For its asker; without a link to another question, 404. A no makes the two questions two again."""
+    question = _question(request, question_id)
+    require(permissions.is_asker(request.user, question))
+    link = get_object_or_404(Duplicate, question=question)
+    if said.solved:
+        link.say_it_solved(by=request.user)
+    else:
+        link.say_it_did_not(by=request.user, **said.public("reason"))
+    return _question(request, question_id)
 
 
 class ConfirmationIn(Schema):

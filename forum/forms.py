@@ -14,6 +14,7 @@ from community.incidents.models import Incident
 from community.members.models import Organisation
 from community.members.standing import standing_of
 from forum.models import Answer, Comment, Question
+from forum.similar import likely_asked_before
 
 MOST_TAGS = 5
 _TAG = re.compile(r"^[\w][\w .+#-]{0,34}$")
@@ -220,24 +221,69 @@ class EscalationForm(forms.Form):
     )
 
 
+class _Suggested(forms.ChoiceField):
+    """One of what is suggested; what was suggested a moment ago is taken too."""
+
+    def valid_value(self, value):
+        return value.isdecimal()
+
+
 class DuplicateForm(forms.Form):
+    """Which question asked the same before: one of those that are like it, or one by its address, which wins."""
+
+    likely = _Suggested(label=_("Is it one of these?"), required=False, widget=forms.RadioSelect)
     canonical = forms.CharField(
         label=_("The question that has been asked before"),
         max_length=400,
+        required=False,
         help_text=_("Its address, or its number."),
     )
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, question: Question, **kwargs):
         super().__init__(*args, **kwargs)
         self._person = person
+        found = likely_asked_before(question, person)
+        if found:
+            self.fields["likely"].choices = [(each.pk, _as_choice(each)) for each in found]
+            self.fields["canonical"].label = _("Another one")
+        else:
+            del self.fields["likely"]
 
-    def clean_canonical(self) -> Question:
+    def clean_canonical(self) -> Question | None:
         """The question at the address, if the person may know of it."""
-        number = _number_in(self.cleaned_data["canonical"].strip())
+        said = self.cleaned_data["canonical"].strip()
+        number = _number_in(said) if said else None
         found = Question.objects.visible_to(self._person).filter(pk=number).first() if number else None
-        if found is None:
+        if said and found is None:
             raise forms.ValidationError(_("There is no question at this address. Copy it from the browser."))
         return found
+
+    def clean(self):
+        said = super().clean()
+        if said.get("canonical") is None and "canonical" not in self.errors:
+            number = said.get("likely") or 0
+            said["canonical"] = Question.objects.visible_to(self._person).filter(pk=number).first()
+            if said["canonical"] is None:
+                self.add_error("canonical", _("Say which question: choose one, or give its address."))
+        return said
+
+
+class DuplicateConfirmationForm(PublicWordsForm):
+    """Whether the question that was asked before solved the asker's own."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("reason",)
+
+    solved = forms.ChoiceField(choices=[("yes", _("Yes, it solved mine")), ("no", _("No, mine is another problem"))])
+    reason = forms.CharField(
+        label=_("If it did not: what is different?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever linked the two reads this."),
+    )
+
+    def clean_solved(self) -> bool:
+        return self.cleaned_data["solved"] == "yes"
 
 
 class IncidentForm(forms.Form):
@@ -246,6 +292,10 @@ class IncidentForm(forms.Form):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["incident"].queryset = Incident.objects.visible_to(person).open().newest_first()
+
+
+def _as_choice(question: Question) -> str:
+    return f"{question.title} · {_('solved')}" if question.is_solved else question.title
 
 
 def _number_in(address: str) -> int | None:

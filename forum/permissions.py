@@ -96,6 +96,12 @@ def can_mark_duplicate(person, question) -> bool:
     return _holds(person, Right.MARK_DUPLICATES, question)
 
 
+def can_see_most_asked(person) -> bool:
+    """The report of what is asked again and again: staff, and who sees the figures."""
+    standing = standing_of(person)
+    return can_write(person) and (standing.is_staff or standing.holds(Right.SEE_INSIGHTS))
+
+
 def can_lock(person, question) -> bool:
     return _holds(person, Right.MODERATE, question)
 

@@ -96,6 +96,12 @@ class QuestionQuerySet(WrittenQuerySet):
             nothing_helped=False,
         )
 
+    # "What was asked again, and ought to be found more easily."
+    def asked_again(self):
+        """With when it was asked again last, as `asked_again_at`."""
+        again = self.filter(duplicate_of=None, duplicate_count__gt=0)
+        return again.annotate(asked_again_at=Max("duplicates__created_at"))
+
     # "A search engine may show it: somebody answered, or enough people have the same problem."
     def indexable(self):
         return self.filter(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from community.content.sending import once
@@ -48,3 +49,9 @@ def mark_refused(response, form: forms.Form):
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+def ask_first(request, question, form: forms.Form, title: str, label: str):
+    """A page with one short form about a question."""
+    context = {"question": question, "form": form, "title": title, "label": label}
+    return mark_refused(render(request, "forum/upkeep.html", context), form)
