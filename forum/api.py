@@ -1,16 +1,18 @@
 """Questions and answers for programs: the same scopes, rights, verbs and limits as the pages."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
 from community.catalogue.models import Release, Topic
+from community.content.audiences import Audience
 from community.content.public_words import settled
 from community.content.sending import once_by_program
 from community.lib.pagination import paginate
 from community.members.limits import Rate, count, limited, who
+from community.members.models import Organisation
 from community.members.permissions import require
 from forum import permissions
 from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, UPKEEP, VOTES, questions_of
@@ -32,6 +34,7 @@ class PersonOut(Schema):
 
 class QuestionRow(Schema):
     id: int
+    kind: str
     title: str
     url: str = Field(alias="get_absolute_url")
     topic: str = Field(alias="topic.slug")
@@ -116,6 +119,16 @@ class QuestionIn(PublicIn):
     body: str = Field(min_length=1, max_length=Question.LONGEST)
     topic: str = Field(description="The slug of a topic that is open for questions.")
     tags: list[str] = Field(default_factory=list, max_length=5)
+    kind: Literal["question", "discussion", "announcement"] = "question"
+    audience: Literal["public", "advocates", "staff"] = Field("public", description="Of an announcement.")
+    organisation: str = Field("", description="The slug of the one organisation that an announcement is for.")
+
+    def for_whom(self) -> dict[str, Any]:
+        """The columns of the audience; 404 for an organisation that there is not."""
+        if not self.organisation:
+            return {"audience": self.audience}
+        found = get_object_or_404(Organisation, slug=self.organisation)
+        return {"audience": Audience.ORGANISATION, "organisation": found}
 
 
 class AnswerIn(PublicIn):
@@ -126,7 +139,7 @@ class SolutionIn(Schema):
     answer: int = Field(description="The id of an answer to this question.")
 
 
-_TABS = Literal["newest", "unanswered", "solved"]
+_TABS = Literal["newest", "unanswered", "solved", "discussions"]
 
 
 @router.get("/questions", response=QuestionPage, summary="Questions, newest first")
@@ -137,6 +150,8 @@ def list_questions(request, tab: _TABS = "newest", topic: str = "", tag: str = "
         questions = questions.waiting_for_help()
     elif tab == "solved":
         questions = questions.solved()
+    elif tab == "discussions":
+        questions = questions.talk()
     if topic:
         questions = questions.filter(topic__slug=topic)
     if tag:
@@ -154,13 +169,15 @@ def get_question(request, question_id: int):
 @router.post("/questions", response={201: QuestionOut}, summary="Ask")
 def ask(request, new: QuestionIn):
     """Ask a question, live at once. Needs a key that may write."""
-    require(permissions.can_write(request.user))
+    require(permissions.can_post(request.user, new.kind))
+    if new.kind != Question.Kind.ANNOUNCEMENT:
+        require(new.audience == Audience.PUBLIC and not new.organisation)
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
     words = new.public("title", "body")
 
     def make() -> Question:
         count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
-        return Question.ask(by=request.user, topic=topic, tags=new.tags, **words)
+        return Question.ask(by=request.user, topic=topic, tags=new.tags, kind=new.kind, **new.for_whom(), **words)
 
     return Status(201, once_by_program(request, new, make))
 

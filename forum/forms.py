@@ -14,6 +14,7 @@ from community.incidents.models import Incident
 from community.members.models import Organisation
 from community.members.standing import standing_of
 from forum.models import Answer, Comment, Question
+from forum.permissions import can_post
 from forum.similar import likely_asked_before
 
 MOST_TAGS = 5
@@ -53,6 +54,9 @@ class QuestionForm(PublicWordsForm):
     PUBLIC_WORDS: tuple[str, ...] = ("title", "body")
     PRIVATE_ADDRESS: str = "/cases/new/"
 
+    kind = forms.ChoiceField(
+        label=_("What is it?"), required=False, initial=Question.Kind.QUESTION, widget=forms.RadioSelect
+    )
     title = forms.CharField(
         label=_("Your question in one sentence"),
         min_length=Question.SHORTEST_TITLE,
@@ -89,10 +93,16 @@ class QuestionForm(PublicWordsForm):
         for name in ("product", "release", "platform"):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
+        self._offer_kinds(member, question)
         self._offer_audiences(member, question)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Question.Kind.QUESTION
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("audience") in self._for_announcements and cleaned.get("kind") != Question.Kind.ANNOUNCEMENT:
+            self.add_error("audience", _("Only an announcement can be for these people alone."))
         product, release = cleaned.get("product"), cleaned.get("release")
         if release is not None and product is not None and release.product_id != product.pk:
             self.add_error("release", _("This is a version of another product."))
@@ -102,24 +112,43 @@ class QuestionForm(PublicWordsForm):
 
     def columns(self) -> dict:
         """What `Question.ask` and `edit` take, without title, body, topic and tags."""
-        columns = {name: self.cleaned_data[name] for name in ("product", "release", "platform") if name in self.fields}
+        names = ("kind", "product", "release", "platform")
+        columns = {name: self.cleaned_data[name] for name in names if name in self.fields}
         if "audience" in self.fields:
             chosen = self.cleaned_data["audience"] or _EVERYBODY
-            if chosen == _EVERYBODY:
-                columns |= {"audience": Audience.PUBLIC, "organisation": None}
+            if chosen in Audience.values:
+                columns |= {"audience": chosen, "organisation": None}
             else:
                 columns |= {"audience": Audience.ORGANISATION, "organisation": self._organisations[int(chosen)]}
         return columns
 
+    def _offer_kinds(self, member, question: Question | None) -> None:
+        """Everybody may begin a discussion, staff may announce. An edit leaves the kind as it is."""
+        if question is not None:
+            del self.fields["kind"]
+            return
+        kinds = [(Question.Kind.QUESTION, _("A question")), (Question.Kind.DISCUSSION, _("A discussion: open talk"))]
+        if can_post(member, Question.Kind.ANNOUNCEMENT):
+            kinds.append((Question.Kind.ANNOUNCEMENT, _("An announcement: news from us")))
+        self.fields["kind"].choices = kinds
+
     def _offer_audiences(self, member, question: Question | None) -> None:
-        """A member of customer companies may ask there alone. An edit leaves the audience as it is."""
-        mine = standing_of(member).organisations
-        self._organisations = Organisation.objects.in_bulk(sorted(mine)) if mine and question is None else {}
-        if not self._organisations:
+        """A member of customer companies may ask there alone; who announces chooses freely. An edit changes nothing."""
+        mine = standing_of(member).organisations if question is None else frozenset()
+        announces = question is None and can_post(member, Question.Kind.ANNOUNCEMENT)
+        offered = Organisation.objects.all() if announces else Organisation.objects.filter(pk__in=mine)
+        self._organisations = {each.pk: each for each in offered.order_by("name")} if announces or mine else {}
+        self._for_announcements = {str(pk) for pk in self._organisations if pk not in mine}
+        groups = []
+        if announces:
+            groups = [(Audience.ADVOCATES.value, _("Advocates and staff")), (Audience.STAFF.value, _("Staff only"))]
+            self._for_announcements |= {value for value, _label in groups}
+        if not self._organisations and not groups:
             del self.fields["audience"]
             return
         self.fields["audience"].choices = [
             (_EVERYBODY, _("Everybody")),
+            *groups,
             *((str(pk), _("Only people of %s, and staff") % each.name) for pk, each in self._organisations.items()),
         ]
 

@@ -40,6 +40,9 @@ def answer_posted(event) -> Iterator[Notice]:
             because=_("You get this because you wrote the comment."),
             **common | {"actor": event.actor},
         )
+    if question.is_talk:
+        yield from _replied(question, answer, common)
+        return
     yield Notice(
         to=[question.author],
         kind=Kind.MINE,
@@ -55,6 +58,25 @@ def answer_posted(event) -> Iterator[Notice]:
         kind=Kind.FOLLOWED,
         title=format_lazy(_("{name} answered a question that you follow"), name=answer.author.name),
         because=_FOLLOWS,
+        **common,
+    )
+
+
+def _replied(question: Question, answer: Answer, common: dict) -> Iterator[Notice]:
+    """To a discussion or an announcement: whoever began it, then whoever follows."""
+    common |= {"action": _("Read the reply")}
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=format_lazy(_("{name} replied to you"), name=answer.author.name),
+        because=_("You get this because you began this discussion."),
+        **common,
+    )
+    yield Notice(
+        to=followers_of(question),
+        kind=Kind.FOLLOWED,
+        title=format_lazy(_("{name} replied in a discussion that you follow"), name=answer.author.name),
+        because=_("You get this because you follow this discussion."),
         **common,
     )
 

@@ -177,10 +177,7 @@ class Duplicate(models.Model):
         here = set(Subscription.objects.to(self.question).values_list("member_id", flat=True))
         new = {*here, self.question.author_id} - set(there.values_list("member_id", flat=True))
         Subscription.objects.bulk_create(
-            (
-                Subscription(member_id=pk, subject=self.canonical, created_at=timezone.now())  # type: ignore[misc]
-                for pk in sorted(new)
-            ),
+            (Subscription(member_id=pk, subject=self.canonical, created_at=timezone.now()) for pk in sorted(new)),
             ignore_conflicts=True,
         )
         self.brought.set(new)

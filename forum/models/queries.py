@@ -48,6 +48,10 @@ class QuestionQuerySet(WrittenQuerySet):
         """Questions proper: no announcements or discussions, no duplicates."""
         return self.filter(kind="question", duplicate_of=None)
 
+    # "Open talk and news: nobody waits for an answer there."
+    def talk(self):
+        return self.exclude(kind="question").filter(duplicate_of=None)
+
     # "Nobody but the asker has answered yet, and nobody said how it ends."
     def unanswered(self):
         return self.asked().filter(first_answered_at=None, outcome="", solution=None)
