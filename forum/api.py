@@ -1,20 +1,22 @@
 """Questions and answers for programs: the same scopes, rights, verbs and limits as the pages."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
 from community.catalogue.models import Release, Topic
+from community.content.audiences import Audience
 from community.content.public_words import settled
 from community.content.sending import once_by_program
 from community.lib.pagination import paginate
 from community.members.limits import limited
+from community.members.models import Organisation
 from community.members.permissions import require
 from forum import permissions
 from forum.limits import CONFIRMATIONS, HELPING, UPKEEP, VOTES, count_answer, count_comment, count_question
-from forum.models import Answer, Claim, Comment, Pass, Question
+from forum.models import Answer, Claim, Comment, Duplicate, Pass, Question
 
 router = Router()
 
@@ -32,6 +34,7 @@ class PersonOut(Schema):
 
 class QuestionRow(Schema):
     id: int
+    kind: str
     title: str
     url: str = Field(alias="get_absolute_url")
     topic: str = Field(alias="topic.slug")
@@ -117,6 +120,16 @@ class QuestionIn(PublicIn):
     body: str = Field(min_length=1, max_length=Question.LONGEST)
     topic: str = Field(description="The slug of a topic that is open for questions.")
     tags: list[str] = Field(default_factory=list, max_length=5)
+    kind: Literal["question", "discussion", "announcement"] = "question"
+    audience: Literal["public", "advocates", "staff"] = Field("public", description="Of an announcement.")
+    organisation: str = Field("", description="The slug of the one organisation that an announcement is for.")
+
+    def for_whom(self) -> dict[str, Any]:
+        """The columns of the audience; 404 for an organisation that there is not."""
+        if not self.organisation:
+            return {"audience": self.audience}
+        found = get_object_or_404(Organisation, slug=self.organisation)
+        return {"audience": Audience.ORGANISATION, "organisation": found}
 
 
 class AnswerIn(PublicIn):
@@ -127,7 +140,7 @@ class SolutionIn(Schema):
     answer: int = Field(description="The id of an answer to this question.")
 
 
-_TABS = Literal["newest", "unanswered", "solved"]
+_TABS = Literal["newest", "unanswered", "solved", "discussions"]
 
 
 @router.get("/questions", response=QuestionPage, summary="Questions, newest first")
@@ -138,6 +151,8 @@ def list_questions(request, tab: _TABS = "newest", topic: str = "", tag: str = "
         questions = questions.waiting_for_help()
     elif tab == "solved":
         questions = questions.solved()
+    elif tab == "discussions":
+        questions = questions.talk()
     if topic:
         questions = questions.filter(topic__slug=topic)
     if tag:
@@ -155,13 +170,15 @@ def get_question(request, question_id: int):
 @router.post("/questions", response={201: QuestionOut}, summary="Ask")
 def ask(request, new: QuestionIn):
     """Ask a question, live at once. Needs a key that may write."""
-    require(permissions.can_write(request.user))
+    require(permissions.can_post(request.user, new.kind))
+    if new.kind != Question.Kind.ANNOUNCEMENT:
+        require(new.audience == Audience.PUBLIC and not new.organisation)
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
     words = new.public("title", "body")
 
     def make() -> Question:
         count_question(request)
-        return Question.ask(by=request.user, topic=topic, tags=new.tags, **words)
+        return Question.ask(by=request.user, topic=topic, tags=new.tags, kind=new.kind, **new.for_whom(), **words)
 
     return Status(201, once_by_program(request, new, make))
 
@@ -226,6 +243,23 @@ def comment(request, question_id: int, new: CommentIn):
         return Comment.post(by=request.user, question=question, body=words["body"], asks_for_detail=new.asks_for_detail)
 
     return Status(201, once_by_program(request, new, make))
+
+
+class ReasonIn(PublicIn):
+    reason: str = Field("", max_length=150, description="Shown in the history, and to who wrote it.")
+
+
+@router.post("/comments/{comment_id}/answer", response=AnswerOut, summary="Make an answer of a comment")
+@limited("upkeep", *UPKEEP)
+def make_answer(request, comment_id: int, said: ReasonIn):
+    """For its author, and who may edit what others wrote. The comment is gone; a second call returns the same answer."""
+    made = Answer.objects.visible_to(request.user).filter(was_comment=comment_id).first()
+    if made is None:
+        comments = Comment.objects.visible_to(request.user).select_related("author", "question__topic")
+        found = get_object_or_404(comments, pk=comment_id)
+        require(permissions.can_make_answer(request.user, found))
+        made = found.become_answer(by=request.user, **said.public("reason"))
+    return made
 
 
 @router.post("/questions/{question_id}/me-too", response=QuestionRow, summary="I have this problem too")
@@ -327,6 +361,52 @@ def remove_outcome(request, question_id: int):
     require(permissions.can_set_outcome(request.user, question))
     question.remove_outcome(by=request.user)
     return question
+
+
+class DuplicateIn(Schema):
+    canonical: int = Field(description="The id of the question that asked the same before.")
+
+
+@router.post("/questions/{question_id}/duplicate", response=QuestionOut, summary="This was asked before")
+@limited("upkeep", *UPKEEP)
+def mark_duplicate(request, question_id: int, said: DuplicateIn):
+    """Readers are led on to the other question. Needs the right to mark duplicates; 404 for one you may not know of."""
+    question = _question(request, question_id)
+    require(permissions.can_mark_duplicate(request.user, question))
+    Duplicate.mark(question, canonical=_question(request, said.canonical), by=request.user)
+    return question
+
+
+@router.post("/questions/{question_id}/duplicate/remove", response=QuestionOut, summary="Not asked before after all")
+@limited("upkeep", *UPKEEP)
+def unmark_duplicate(request, question_id: int):
+    """The two questions are two again, and who followed the other one by it does not."""
+    question = _question(request, question_id)
+    require(permissions.can_mark_duplicate(request.user, question))
+    for link in Duplicate.objects.filter(question=question):
+        link.undo(by=request.user)
+    return _question(request, question_id)
+
+
+class DuplicateConfirmationIn(PublicIn):
+    solved: bool
+    reason: str = Field("", max_length=500, description="If it did not: what is different.")
+
+
+@router.post(
+    "/questions/{question_id}/duplicate/confirmation", response=QuestionOut, summary="Asker: did this solve yours?"
+)
+@limited("upkeep", *UPKEEP)
+def say_of_duplicate(request, question_id: int, said: DuplicateConfirmationIn):
+    """For its asker; without a link to another question, 404. A no makes the two questions two again."""
+    question = _question(request, question_id)
+    require(permissions.is_asker(request.user, question))
+    link = get_object_or_404(Duplicate, question=question)
+    if said.solved:
+        link.say_it_solved(by=request.user)
+    else:
+        link.say_it_did_not(by=request.user, **said.public("reason"))
+    return _question(request, question_id)
 
 
 class ConfirmationIn(Schema):

@@ -15,6 +15,8 @@ from community.incidents.models import Incident
 from community.members.models import Organisation
 from community.members.standing import standing_of
 from forum.models import Answer, Comment, Question
+from forum.permissions import can_post
+from forum.similar import likely_asked_before
 
 MOST_TAGS = 5
 _TAG = re.compile(r"^[\w][\w .+#-]{0,34}$")
@@ -53,6 +55,9 @@ class QuestionForm(PublicWordsForm):
     PUBLIC_WORDS: tuple[str, ...] = ("title", "body")
     PRIVATE_ADDRESS: str = "/cases/new/"
 
+    kind = forms.ChoiceField(
+        label=_("What is it?"), required=False, initial=Question.Kind.QUESTION, widget=forms.RadioSelect
+    )
     title = forms.CharField(
         label=_("Your question in one sentence"),
         min_length=Question.SHORTEST_TITLE,
@@ -89,10 +94,16 @@ class QuestionForm(PublicWordsForm):
         for name in ("product", "release", "platform"):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
+        self._offer_kinds(member, question)
         self._offer_audiences(member, question)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Question.Kind.QUESTION
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("audience") in self._for_announcements and cleaned.get("kind") != Question.Kind.ANNOUNCEMENT:
+            self.add_error("audience", _("Only an announcement can be for these people alone."))
         product, release = cleaned.get("product"), cleaned.get("release")
         if release is not None and product is not None and release.product_id != product.pk:
             self.add_error("release", _("This is a version of another product."))
@@ -102,24 +113,43 @@ class QuestionForm(PublicWordsForm):
 
     def columns(self) -> dict:
         """What `Question.ask` and `edit` take, without title, body, topic and tags."""
-        columns = {name: self.cleaned_data[name] for name in ("product", "release", "platform") if name in self.fields}
+        names = ("kind", "product", "release", "platform")
+        columns = {name: self.cleaned_data[name] for name in names if name in self.fields}
         if "audience" in self.fields:
             chosen = self.cleaned_data["audience"] or _EVERYBODY
-            if chosen == _EVERYBODY:
-                columns |= {"audience": Audience.PUBLIC, "organisation": None}
+            if chosen in Audience.values:
+                columns |= {"audience": chosen, "organisation": None}
             else:
                 columns |= {"audience": Audience.ORGANISATION, "organisation": self._organisations[int(chosen)]}
         return columns
 
+    def _offer_kinds(self, member, question: Question | None) -> None:
+        """Everybody may begin a discussion, staff may announce. An edit leaves the kind as it is."""
+        if question is not None:
+            del self.fields["kind"]
+            return
+        kinds = [(Question.Kind.QUESTION, _("A question")), (Question.Kind.DISCUSSION, _("A discussion: open talk"))]
+        if can_post(member, Question.Kind.ANNOUNCEMENT):
+            kinds.append((Question.Kind.ANNOUNCEMENT, _("An announcement: news from us")))
+        self.fields["kind"].choices = kinds
+
     def _offer_audiences(self, member, question: Question | None) -> None:
-        """A member of customer companies may ask there alone. An edit leaves the audience as it is."""
-        mine = standing_of(member).organisations
-        self._organisations = Organisation.objects.in_bulk(sorted(mine)) if mine and question is None else {}
-        if not self._organisations:
+        """A member of customer companies may ask there alone; who announces chooses freely. An edit changes nothing."""
+        mine = standing_of(member).organisations if question is None else frozenset()
+        announces = question is None and can_post(member, Question.Kind.ANNOUNCEMENT)
+        offered = Organisation.objects.all() if announces else Organisation.objects.filter(pk__in=mine)
+        self._organisations = {each.pk: each for each in offered.order_by("name")} if announces or mine else {}
+        self._for_announcements = {str(pk) for pk in self._organisations if pk not in mine}
+        groups = []
+        if announces:
+            groups = [(Audience.ADVOCATES.value, _("Advocates and staff")), (Audience.STAFF.value, _("Staff only"))]
+            self._for_announcements |= {value for value, _label in groups}
+        if not self._organisations and not groups:
             del self.fields["audience"]
             return
         self.fields["audience"].choices = [
             (_EVERYBODY, _("Everybody")),
+            *groups,
             *((str(pk), _("Only people of %s, and staff") % each.name) for pk, each in self._organisations.items()),
         ]
 
@@ -164,6 +194,16 @@ class CommentForm(PublicWordsForm):
         super().__init__(*args, **kwargs)
         if not may_ask_for_detail:
             del self.fields["asks_for_detail"]
+
+
+class ReasonForm(PublicWordsForm):
+    """Why somebody who looks after threads changes one."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("reason",)
+
+    reason = forms.CharField(
+        label=_("Why?"), max_length=150, required=False, help_text=_("Shown in the history, and to who wrote it.")
+    )
 
 
 class ConfirmationForm(forms.Form):
@@ -269,24 +309,69 @@ class EscalationForm(forms.Form):
     )
 
 
+class _Suggested(forms.ChoiceField):
+    """One of what is suggested; what was suggested a moment ago is taken too."""
+
+    def valid_value(self, value):
+        return value.isdecimal()
+
+
 class DuplicateForm(forms.Form):
+    """Which question asked the same before: one of those that are like it, or one by its address, which wins."""
+
+    likely = _Suggested(label=_("Is it one of these?"), required=False, widget=forms.RadioSelect)
     canonical = forms.CharField(
         label=_("The question that has been asked before"),
         max_length=400,
+        required=False,
         help_text=_("Its address, or its number."),
     )
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, question: Question, **kwargs):
         super().__init__(*args, **kwargs)
         self._person = person
+        found = likely_asked_before(question, person)
+        if found:
+            self.fields["likely"].choices = [(each.pk, _as_choice(each)) for each in found]
+            self.fields["canonical"].label = _("Another one")
+        else:
+            del self.fields["likely"]
 
-    def clean_canonical(self) -> Question:
+    def clean_canonical(self) -> Question | None:
         """The question at the address, if the person may know of it."""
-        number = _number_in(self.cleaned_data["canonical"].strip())
+        said = self.cleaned_data["canonical"].strip()
+        number = _number_in(said) if said else None
         found = Question.objects.visible_to(self._person).filter(pk=number).first() if number else None
-        if found is None:
+        if said and found is None:
             raise forms.ValidationError(_("There is no question at this address. Copy it from the browser."))
         return found
+
+    def clean(self):
+        said = super().clean()
+        if said.get("canonical") is None and "canonical" not in self.errors:
+            number = said.get("likely") or 0
+            said["canonical"] = Question.objects.visible_to(self._person).filter(pk=number).first()
+            if said["canonical"] is None:
+                self.add_error("canonical", _("Say which question: choose one, or give its address."))
+        return said
+
+
+class DuplicateConfirmationForm(PublicWordsForm):
+    """Whether the question that was asked before solved the asker's own."""
+
+    PUBLIC_WORDS: tuple[str, ...] = ("reason",)
+
+    solved = forms.ChoiceField(choices=[("yes", _("Yes, it solved mine")), ("no", _("No, mine is another problem"))])
+    reason = forms.CharField(
+        label=_("If it did not: what is different?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever linked the two reads this."),
+    )
+
+    def clean_solved(self) -> bool:
+        return self.cleaned_data["solved"] == "yes"
 
 
 class IncidentForm(forms.Form):
@@ -295,6 +380,10 @@ class IncidentForm(forms.Form):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["incident"].queryset = Incident.objects.visible_to(person).open().newest_first()
+
+
+def _as_choice(question: Question) -> str:
+    return f"{question.title} · {_('solved')}" if question.is_solved else question.title
 
 
 def _number_in(address: str) -> int | None:

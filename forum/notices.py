@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from community.incidents.notices import news
 from community.lib import markdown
 from community.members.models import Member
-from community.notifications.models import Kind, Subscription
+from community.notifications.models import Kind, Notification, Subscription
 from community.notifications.notices import Notice, followers_of, notice, redacted_by, withdrawn_by
-from forum.models import Answer, Comment, Question
+from forum.models import Answer, Comment, Duplicate, Question
 
 withdrawn_by("forum.question.hidden", "forum.answer.hidden", "forum.comment.hidden")
+# What was told about the comment is told about the answer.
+withdrawn_by("forum.comment.became-answer")
 redacted_by("forum.question.redacted", "forum.answer.redacted", "forum.comment.redacted")
 
 _ASKED = _("You get this because you asked this question.")
@@ -26,10 +28,22 @@ _WROTE = _("You get this because you answered this question.")
 
 @notice("forum.answer.posted")
 def answer_posted(event) -> Iterator[Notice]:
-    """The asker, then whoever follows the question."""
+    """Who wrote it, when somebody made it of their comment; the asker, then whoever follows the question."""
     answer: Answer = event.subject
     question = answer.question
     common = _about(question, answer, actor=answer.author) | {"action": _("Read the answer")}
+    if "comment" in event.data:
+        yield Notice(
+            to=[answer.author],
+            kind=Kind.MINE,
+            title=_("Your comment is an answer now"),
+            next_step=event.data.get("reason") or _("It helps more there: people can vote for it, and accept it."),
+            because=_("You get this because you wrote the comment."),
+            **common | {"actor": event.actor},
+        )
+    if question.is_talk:
+        yield from _replied(question, answer, common)
+        return
     yield Notice(
         to=[question.author],
         kind=Kind.MINE,
@@ -45,6 +59,25 @@ def answer_posted(event) -> Iterator[Notice]:
         kind=Kind.FOLLOWED,
         title=format_lazy(_("{name} answered a question that you follow"), name=answer.author.name),
         because=_FOLLOWS,
+        **common,
+    )
+
+
+def _replied(question: Question, answer: Answer, common: dict) -> Iterator[Notice]:
+    """To a discussion or an announcement: whoever began it, then whoever follows."""
+    common |= {"action": _("Read the reply")}
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=format_lazy(_("{name} replied to you"), name=answer.author.name),
+        because=_("You get this because you began this discussion."),
+        **common,
+    )
+    yield Notice(
+        to=followers_of(question),
+        kind=Kind.FOLLOWED,
+        title=format_lazy(_("{name} replied in a discussion that you follow"), name=answer.author.name),
+        because=_("You get this because you follow this discussion."),
         **common,
     )
 
@@ -74,6 +107,7 @@ def answer_accepted(event) -> Iterator[Notice]:
         because=_ASKED,
         **common,
     )
+    yield from _did_it_solve_yours(question, event)
     yield Notice(
         to=_waiting_for(question),
         kind=Kind.FOLLOWED,
@@ -284,22 +318,56 @@ def question_ended(event) -> Iterator[Notice]:
 
 @notice("forum.question.marked-duplicate")
 def duplicate_marked(event) -> Iterator[Notice]:
-    """The asker is sent on to where the answers are."""
+    """The asker is sent on to where the answers are, and asked whether they solved theirs."""
     question: Question = event.subject
-    canonical = question.duplicate_of
-    if canonical is None or canonical.is_hidden:
+    link = Duplicate.objects.filter(question=question).select_related("canonical__topic").first()
+    if link is None or link.canonical.is_hidden:
         return
+    canonical = link.canonical
+    common = _about(question, canonical, actor=event.actor) | {"words": "", "state": canonical.lamp}
+    # Solved later, the acceptance asks.
+    if canonical.is_solved and canonical.solved_at <= event.at:
+        common |= {"url": link.get_absolute_url(), "action": _("See the solution, and say whether it helped")}
+        sentence = _("The solution stands under “{title}”. Did this solve yours? If not, one click opens yours again.")
+    else:
+        common |= {"action": _("See the answers")}
+        sentence = _("What is said stands under “{title}”, and you are told when it is solved. Is it another problem?")
     yield Notice(
         to=[question.author],
         kind=Kind.MINE,
         title=_("Your question was asked before: here are its answers"),
-        next_step=format_lazy(
-            _("The answers stand under “{title}”. Is it another problem? Say so in a comment."), title=canonical.title
-        ),
-        action=_("See the answers"),
+        next_step=format_lazy(sentence, title=canonical.title),
         because=_ASKED,
-        **_about(question, canonical, actor=event.actor) | {"words": "", "state": canonical.lamp},
+        **common,
     )
+
+
+@notice("forum.question.unmarked-duplicate")
+def duplicate_unmarked(event) -> Iterator[Notice]:
+    """The asker; and who had linked the two, when the asker says that it is another problem."""
+    question: Question = event.subject
+    if question.duplicate_of_id is not None:
+        return
+    common = _about(question, question, actor=event.actor)
+    yield Notice(
+        to=[question.author],
+        kind=Kind.MINE,
+        title=_("Your question stands on its own again"),
+        next_step=_("It is not the same as the one that it was linked to. A person answers."),
+        action=_("See your question"),
+        because=_ASKED,
+        **common,
+    )
+    if event.actor_id == question.author_id:
+        yield Notice(
+            to=Member.objects.filter(pk=event.data.get("marked_by")),
+            kind=Kind.MINE,
+            title=format_lazy(_("{name} says that it is another problem"), name=question.author.name),
+            next_step=event.data.get("reason") or _("You linked it to another question. It stands on its own again."),
+            action=_("Read the question"),
+            because=_("You get this because you linked this question to another one."),
+            **common,
+        )
 
 
 @notice("forum.question.attached")
@@ -332,6 +400,27 @@ def incident_of_a_question_updated(event) -> Iterator[Notice]:
         to=Member.objects.filter(pk__in=questions.values("member")),
         because=_("You get this because you follow a question about it."),
     )
+
+
+def _did_it_solve_yours(canonical: Question, event) -> Iterator[Notice]:
+    """Whoever asked the same, once for each link: where one has asked them before, it does not ask again."""
+    links = Duplicate.objects.filter(canonical=canonical, helped_at=None, marked_at__lte=event.at)
+    addresses = {link.get_absolute_url(): link for link in links.select_related("question__author")}
+    asked = Notification.objects.filter(url__in=addresses).exclude(event=event).values_list("url", flat=True)
+    for address in addresses.keys() - set(asked):
+        question = addresses[address].question
+        yield Notice(
+            to=[question.author],
+            kind=Kind.MINE,
+            title=_("The question that yours was linked to is solved: did this solve yours?"),
+            next_step=format_lazy(
+                _("The solution stands under “{title}”. If it did not help, one click opens yours again."),
+                title=canonical.title,
+            ),
+            action=_("See the solution, and say whether it helped"),
+            because=_ASKED,
+            **_about(question, canonical, actor=None) | {"words": "", "url": address, "state": canonical.lamp},
+        )
 
 
 def _asks_for_detail(question: Question, name: Any, common: dict) -> Notice:

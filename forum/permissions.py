@@ -14,6 +14,11 @@ def can_write(person) -> bool:
     return bool(person is not None and person.is_authenticated and person.is_active)
 
 
+def can_post(person, kind: str) -> bool:
+    """Whether they may post something of this kind: announcements need a right that holds everywhere."""
+    return can_write(person) and (kind != "announcement" or standing_of(person).holds(Right.ANNOUNCE))
+
+
 def can_answer(person, question) -> bool:
     return can_write(person) and not question.is_locked
 
@@ -29,7 +34,9 @@ def can_comment(person, question) -> bool:
 
 def can_ask_for_detail(person, question) -> bool:
     """Everybody but the asker, while the question is open: its clock stands until the asker speaks."""
-    return can_comment(person, question) and not is_asker(person, question) and question.is_open
+    return (
+        can_comment(person, question) and not is_asker(person, question) and question.is_open and not question.is_talk
+    )
 
 
 def can_vote(person, answer) -> bool:
@@ -38,11 +45,11 @@ def can_vote(person, answer) -> bool:
 
 def can_confirm(person, answer) -> bool:
     """Who tried an answer says whether it worked; also when the question is locked: that is how readers learn it."""
-    return can_write(person) and answer.author_id != person.pk
+    return can_write(person) and answer.author_id != person.pk and not answer.question.is_talk
 
 
 def can_say_me_too(person, question) -> bool:
-    return can_write(person) and not is_asker(person, question)
+    return can_write(person) and not is_asker(person, question) and not question.is_talk
 
 
 def can_follow(person, question) -> bool:
@@ -51,7 +58,7 @@ def can_follow(person, question) -> bool:
 
 def can_accept(person, question) -> bool:
     """The asker, and staff who may say how a question ended."""
-    return is_asker(person, question) or _holds(person, Right.SET_OUTCOME, question)
+    return not question.is_talk and (is_asker(person, question) or _holds(person, Right.SET_OUTCOME, question))
 
 
 def can_follow_up(person, question) -> bool:
@@ -65,11 +72,15 @@ def can_endorse(person, question) -> bool:
 
 def can_escalate(person, question) -> bool:
     """The asker, advocates and staff, while nobody has said how it ends."""
-    return question.is_open and (is_asker(person, question) or _holds(person, Right.ESCALATE, question))
+    return (
+        question.is_open
+        and not question.is_talk
+        and (is_asker(person, question) or _holds(person, Right.ESCALATE, question))
+    )
 
 
 def can_set_outcome(person, question) -> bool:
-    return _holds(person, Right.SET_OUTCOME, question)
+    return not question.is_talk and _holds(person, Right.SET_OUTCOME, question)
 
 
 def can_edit(person, post) -> bool:
@@ -77,6 +88,11 @@ def can_edit(person, post) -> bool:
     question = question_of(post)
     is_own = can_write(person) and post.author_id == person.pk
     return (is_own and not question.is_locked) or can_edit_others(person, question)
+
+
+def can_make_answer(person, comment) -> bool:
+    """Its author, and who may edit what others wrote there; not while it is hidden."""
+    return not comment.is_hidden and can_edit(person, comment)
 
 
 def can_edit_others(person, question) -> bool:
@@ -99,6 +115,12 @@ def can_see_history(person, post) -> bool:
 
 def can_mark_duplicate(person, question) -> bool:
     return _holds(person, Right.MARK_DUPLICATES, question)
+
+
+def can_see_most_asked(person) -> bool:
+    """The report of what is asked again and again: staff, and who sees the figures."""
+    standing = standing_of(person)
+    return can_write(person) and (standing.is_staff or standing.holds(Right.SEE_INSIGHTS))
 
 
 def can_lock(person, question) -> bool:

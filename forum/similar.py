@@ -7,7 +7,7 @@ from community.lib.markdown import plain_text
 from community.lib.prepared import Prepared, columns
 from community.search.finding import Result, similar
 from community.search.models import Document
-from forum.models import Answer
+from forum.models import Answer, Question
 from knowledgebase.models import Article, ArticleSource
 
 SHORTEST_QUERY = 8
@@ -27,6 +27,14 @@ def like_question(question_id: int) -> list[Document]:
     [] while the question has no vector yet.
     """
     return [Document.from_db("default", _SHOWN, row) for row in _LIKE_QUESTION.rows(question_id)]
+
+
+def likely_asked_before(question: Question, person, how_many: int = 5) -> list[Question]:
+    """Questions like this one that `person` may see and that are no duplicates themselves, nearest first."""
+    found = similar(question.title, person, how_many * 2, kinds=("question",))
+    numbers = [result.document.subject_id for result in found]
+    rows = Question.objects.visible_to(person).filter(duplicate_of=None).exclude(pk=question.pk).in_bulk(numbers)
+    return [rows[number] for number in numbers if number in rows][:how_many]
 
 
 def articles_from(question_id: int) -> list[Article]:

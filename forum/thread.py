@@ -59,6 +59,7 @@ _POST = [
 _TRUST = ["confirmed_count", "failed_count", "confirmed_at", "works_on__version", "fails_on__version", "fails_newer"]
 _ANSWER = [
     *(*_POST, "score", "helpful", "endorsed_at", "place", *_TRUST, "is_proven"),
+    "was_comment",
     *("origin_id", *(f"origin__{name}" for name in _SOURCE[1:])),
 ]
 _COMMENT = [*_POST, "answer_id", "asks_for_detail"]
@@ -265,7 +266,7 @@ def _join(thread: Thread, comments: list[dict[str, Any]]) -> None:
 def _note_states(thread: Thread, question: Question) -> None:
     """Give each answer all that its HTML is made of as one value, under which a process may keep that HTML."""
     accepted = (question.author.name, question.accepted_by_id, question.solved_at)
-    trusted = (question.solutions_by_helper, question.topic.name, question.product_id)
+    trusted = (question.solutions_by_helper, question.topic.name, question.product_id, question.kind)
     thread.state = tuple(tuple(comment.values()) for comment in thread.comments)
     for answer in thread.answers:
         comments = tuple(tuple(comment.values()) for comment in answer["comments"])

@@ -21,6 +21,7 @@ RIGHTS_OF_ROLES: dict[str, frozenset[str]] = {
             "escalate",
             "set-outcome",
             "endorse",
+            "announce",
             "handle-cases",
             "declare-incidents",
             "see-insights",
@@ -37,8 +38,8 @@ RIGHTS_OF_ROLES: dict[str, frozenset[str]] = {
             "see-insights",
         }
     ),
-    "moderators": frozenset({"see-advocates", "edit-posts", "retag", "mark-duplicates", "moderate"}),
-    "managers": frozenset({"see-advocates", "see-insights", "manage-programme"}),
+    "moderators": frozenset({"see-advocates", "edit-posts", "retag", "mark-duplicates", "moderate", "announce"}),
+    "managers": frozenset({"see-advocates", "see-insights", "manage-programme", "announce"}),
 }
 
 

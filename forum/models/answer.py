@@ -114,6 +114,9 @@ class Answer(Written):
     works_on = models.ForeignKey(Release, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     fails_on = models.ForeignKey(Release, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     imported_votes = models.IntegerField(default=0, editable=False)
+    was_comment = models.PositiveBigIntegerField(
+        null=True, blank=True, unique=True, editable=False, help_text="The comment that it was: its address leads here."
+    )
     endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     endorsed_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,15 +2,20 @@
 
 from typing import ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
+from community.clocks.models import Clock
 from community.content.audiences import audience_scope
-from community.content.models import Written, WrittenQuerySet
+from community.content.models import AttachmentUse, PostRevision, Written, WrittenQuerySet
 from community.members.standing import standing_of
+from community.moderation.models import Review
 from community.notifications.models import Subscription
 from forum.models.answer import Answer
 from forum.models.question import Question
@@ -88,6 +93,81 @@ class Comment(Written):
             elif asks_for_detail:
                 question.ask_for_detail(by=by)
         return comment
+
+    def become_answer(self, *, by, reason: str = "") -> Answer:
+        """Make an answer of it, by the same author and as old as it is; the comment is gone, its address leads there.
+
+        Doing it twice returns the same answer. Raises ValidationError for a hidden comment, DoesNotExist for one that is
+        gone. Locks the comment, then its question.
+        """
+        number = self.pk
+        with transaction.atomic():
+            try:
+                self.lock()
+            except Comment.DoesNotExist:
+                made = Answer.objects.filter(was_comment=number).first()
+                if made is None:
+                    raise
+                return made
+            if self.is_hidden:
+                raise ValidationError(_("This comment is hidden. Show it again first."))
+            question = self.question
+            question.lock()
+            PostRevision.current(self)
+            answer = self._copied_as_answer()
+            self._hand_over_to(answer)
+            answer.note_pictures(by=self.author)
+            said = gettext("From a comment")
+            PostRevision.add(answer, by=by, reason=f"{said}: {reason}"[:200] if reason else said)
+            # Before the row goes: an event knows its subject by number.
+            Event.record("forum.comment.became-answer", actor=by, subject=self, topic=question.topic, answer=answer.pk)
+            self.delete()
+            question.recount()
+            self._answers(question, answer, by=by)
+            Event.record(
+                "forum.answer.posted",
+                actor=by,
+                subject=answer,
+                topic=question.topic,
+                question=question.pk,
+                comment=number,
+                reason=reason[:200],
+            )
+        return answer
+
+    def _copied_as_answer(self) -> Answer:
+        return Answer.objects.create(
+            question=self.question,
+            author=self.author,
+            body=self.body,
+            body_html=self.body_html,
+            body_format=self.body_format,
+            language=self.language,
+            created_at=self.created_at,
+            edited_at=timezone.now(),
+            origin=self.origin,
+            was_comment=self.pk,
+        )
+
+    def _hand_over_to(self, answer: Answer) -> None:
+        """What is kept about the comment is kept about the answer: earlier words, pictures, what was reported."""
+        kinds = ContentType.objects.get_for_models(Comment, Answer)
+        for rows, about in (
+            (PostRevision.objects.all(), "post"),
+            (AttachmentUse.objects.all(), "post"),
+            (Review.objects.all(), "subject"),
+        ):
+            rows.filter(**{f"{about}_type": kinds[Comment], f"{about}_id": self.pk}).update(
+                **{f"{about}_type": kinds[Answer], f"{about}_id": answer.pk}
+            )
+
+    def _answers(self, question: Question, answer: Answer, *, by) -> None:
+        """The clocks: somebody else's first answer keeps the promise, and what waited for this comment waits no more."""
+        was_asked = question.needs_info_since is not None
+        if was_asked and not question.comments.shown().filter(asks_for_detail=True).exists():
+            question.detail_given(by=by)
+        if answer.author_id != question.author_id:
+            Clock.keep(question, Clock.Promise.FIRST_ANSWER)
 
     # -- What other rooms ask
 

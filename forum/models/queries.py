@@ -49,6 +49,10 @@ class QuestionQuerySet(WrittenQuerySet):
         """Questions proper: no announcements or discussions, no duplicates."""
         return self.filter(kind="question", duplicate_of=None)
 
+    # "Open talk and news: nobody waits for an answer there."
+    def talk(self):
+        return self.exclude(kind="question").filter(duplicate_of=None)
+
     # "Nobody but the asker has answered yet, and nobody said how it ends."
     def unanswered(self):
         return self.asked().filter(first_answered_at=None, outcome="", solution=None)
@@ -113,6 +117,12 @@ class QuestionQuerySet(WrittenQuerySet):
             asker_spoke_last=False,
             nothing_helped=False,
         )
+
+    # "What was asked again, and ought to be found more easily."
+    def asked_again(self):
+        """With when it was asked again last, as `asked_again_at`."""
+        again = self.filter(duplicate_of=None, duplicate_count__gt=0)
+        return again.annotate(asked_again_at=Max("duplicates__created_at"))
 
     # "A search engine may show it: somebody answered, or enough people have the same problem."
     def indexable(self):

@@ -187,6 +187,8 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
         """
         if answer.question_id != self.pk:
             raise ValueError("The answer belongs to another question.")
+        if self.is_talk:
+            raise ValidationError(_("There is nothing to solve in a discussion."))
         with transaction.atomic():
             self.lock()
             if self.solution_id == answer.pk:

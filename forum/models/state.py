@@ -14,6 +14,11 @@ class QuestionState:
         return [{"name": name, "slug": slug} for name, slug in zip(self.tag_names, self.tag_slugs, strict=True)]
 
     @property
+    def is_talk(self) -> bool:
+        """A discussion or an announcement: nobody waits for an answer, and there is nothing to solve."""
+        return self.kind != self.Kind.QUESTION
+
+    @property
     def is_solved(self) -> bool:
         return self.solution_id is not None
 
@@ -89,7 +94,7 @@ class QuestionState:
 
         Talk and news wait for nobody: their lamp is warm.
         """
-        if self.kind != self.Kind.QUESTION:
+        if self.is_talk:
             return "warm"
         if self.is_solved or self.outcome in (self.Outcome.SOLVED, self.Outcome.WORKAROUND):
             return "lit"

@@ -33,7 +33,7 @@ def answer_create(request, question_id):
     if answer is None:
         context = page_context(request, read_question(question_id, request.user), form)
         return mark_refused(render(request, "forum/question_detail.html", context), form)
-    say(request, _("Your answer is live. Thank you for helping."))
+    say(request, _("Your reply is live.") if question.is_talk else _("Your answer is live. Thank you for helping."))
     return redirect(answer)
 
 

@@ -23,7 +23,8 @@ def question_ask(request):
     """The form is for everybody; who is not signed in signs in when they send it, and loses nothing."""
     if request.method == "POST":
         return _ask(request)
-    begun = {"title": request.GET.get("title", "")[:200], "topic": request.GET.get("topic", "")}
+    begun = {name: request.GET.get(name, "")[:200] for name in ("title", "topic")}
+    begun["kind"] = request.GET.get("kind") or Question.Kind.QUESTION
     form = QuestionForm(member=request.user, initial=begun)
     begin(request, "question", form, anew=bool(begun["title"]))
     return render(request, "forum/question_ask.html", {"form": form})
@@ -68,6 +69,8 @@ def preview(request):
 
 def _what_happens_next(question: Question) -> str:
     """It is live, and by when a person answers. One query."""
+    if question.is_talk:
+        return _("It is live. You are told of each reply.")
     clock = Clock.objects.of(question).open().filter(promise=Clock.Promise.FIRST_ANSWER).first()
     promise = clock.in_words() if clock is not None else ""
     return " ".join(filter(None, [_("Your question is live."), promise, _("You get a mail as soon as somebody does.")]))

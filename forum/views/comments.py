@@ -9,8 +9,8 @@ from community.content.drafting import begin, sent
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
-from forum.forms import CommentForm
-from forum.limits import count_comment
+from forum.forms import CommentForm, ReasonForm
+from forum.limits import UPKEEP, count_comment
 from forum.models import Answer, Comment, Question
 from forum.views.finding import find_answer, find_comment, find_question
 from forum.views.notices import say
@@ -48,6 +48,28 @@ def comment_edit(request, comment_id):
         return redirect(comment)
     context = {"form": form, "post": comment, "question": comment.question}
     return mark_refused(render(request, "forum/comment_edit.html", context), form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+@limited("upkeep", *UPKEEP)
+def comment_answer(request, comment_id):
+    """A page that asks why; POST makes an answer of the comment. Whoever comes late is led to the answer."""
+    made = Answer.objects.visible_to(request.user).filter(was_comment=comment_id).select_related("question").first()
+    if made is not None:
+        return redirect(made)
+    comment = find_comment(request, comment_id)
+    require(
+        permissions.can_make_answer(request.user, comment),
+        _("Only its author, and who looks after posts, can make an answer of a comment."),
+    )
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        answer = comment.become_answer(by=request.user, reason=form.cleaned_data["reason"])
+        say(request, _("The comment is an answer now: people can vote for it, and accept it."))
+        return redirect(answer)
+    context = {"form": form, "post": comment, "question": comment.question}
+    return mark_refused(render(request, "forum/comment_answer.html", context), form)
 
 
 def _comment(request, question: Question, answer: Answer | None):

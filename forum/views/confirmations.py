@@ -20,7 +20,10 @@ from forum.views.posting import mark_refused
 def confirmation_set(request, answer_id):
     """A page that asks; two buttons send it."""
     answer = find_answer(request, answer_id)
-    require(permissions.can_confirm(request.user, answer), _("This is your own answer: others say whether it works."))
+    require(
+        permissions.can_confirm(request.user, answer),
+        _("Others say whether an answer works, and in a discussion nobody does."),
+    )
     said = answer.confirmations.filter(member=request.user).first()
     initial = {"release": said.release_id if said else answer.question.release_id}
     form = ConfirmationForm(request.POST or None, question=answer.question, initial=initial)

@@ -45,6 +45,7 @@ TABS = {
         Tab("newest", _("Newest")),
         Tab("unanswered", _("Unanswered"), scope="waiting_for_help"),
         Tab("solved", _("Solved"), ("-solved_at", "-id"), scope="solved"),
+        Tab("discussions", _("Discussions"), scope="talk"),
         Tab("votes", _("Most useful"), ("-vote_count", "-id")),
     )
 }

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from community.content.sending import once
@@ -65,3 +66,9 @@ def mark_refused(response, form: forms.Form):
 def version_of(post) -> str:
     """What the post says now, as a version that another edit changes."""
     return (post.edited_at or post.created_at).isoformat()
+
+
+def ask_first(request, question, form: forms.Form, title: str, label: str):
+    """A page with one short form about a question."""
+    context = {"question": question, "form": form, "title": title, "label": label}
+    return mark_refused(render(request, "forum/upkeep.html", context), form)

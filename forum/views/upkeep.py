@@ -1,6 +1,6 @@
-"""What keeps the forum in order: outcomes, escalations, duplicates, locks, incidents. Each with a page that asks first."""
+"""What keeps the forum in order: outcomes, escalations, locks, incidents. Each with a page that asks first."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -8,12 +8,11 @@ from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
-from forum.forms import DuplicateForm, EscalationForm, IncidentForm, OutcomeForm
+from forum.forms import EscalationForm, IncidentForm, OutcomeForm
 from forum.limits import UPKEEP
-from forum.models import Duplicate
 from forum.views.finding import find_question
 from forum.views.notices import say
-from forum.views.posting import mark_refused
+from forum.views.posting import ask_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +32,7 @@ def outcome_set(request, question_id):
         question.set_outcome(said["outcome"], by=request.user, reason=said["reason"], review_on=said["review_on"])
         say(request, _("Everybody can now read how this ended, and why."))
         return redirect(question)
-    return _ask_first(request, question, form, _("Say how this ended"), _("Publish the outcome"))
+    return ask_first(request, question, form, _("Say how this ended"), _("Publish the outcome"))
 
 
 @require_POST
@@ -61,34 +60,7 @@ def escalation_set(request, question_id):
         once(request, lambda: question.escalate(by=request.user, reason=form.cleaned_data["reason"]))
         say(request, _("Support has been asked to step in. You are told as soon as somebody takes it."))
         return redirect(question)
-    return _ask_first(request, question, form, _("Ask support to step in"), _("Ask support"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
-@limited("upkeep", *UPKEEP)
-def duplicate_set(request, question_id):
-    question = find_question(request, question_id)
-    require(permissions.can_mark_duplicate(request.user, question))
-    form = DuplicateForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
-        Duplicate.mark(question, canonical=form.cleaned_data["canonical"], by=request.user)
-        say(request, _("Readers are now led to the question that was asked before."))
-        return redirect(question)
-    return _ask_first(request, question, form, _("This was asked before"), _("Link the two"))
-
-
-@require_POST
-@member_required
-@limited("upkeep", *UPKEEP)
-def duplicate_remove(request, question_id):
-    question = find_question(request, question_id)
-    require(permissions.can_mark_duplicate(request.user, question))
-    link = Duplicate.objects.filter(question=question).first()
-    if link is not None:
-        link.undo(by=request.user)
-    say(request, _("The two questions are two again."))
-    return redirect(question)
+    return ask_first(request, question, form, _("Ask support to step in"), _("Ask support"))
 
 
 @require_POST
@@ -116,7 +88,7 @@ def incident_set(request, question_id):
         question.attach_to(form.cleaned_data["incident"], by=request.user)
         say(request, _("The page now says that this belongs to an incident; its promise waits until that is over."))
         return redirect(question)
-    return _ask_first(request, question, form, _("This belongs to an incident"), _("Attach it"))
+    return ask_first(request, question, form, _("This belongs to an incident"), _("Attach it"))
 
 
 @require_POST
@@ -136,9 +108,3 @@ def _lock(request, question_id: int, locked: bool, sentence: str):
     question.set_locked(locked, by=request.user)
     say(request, sentence)
     return redirect(question)
-
-
-def _ask_first(request, question, form, title: str, label: str):
-    """A page with one short form about a question."""
-    context = {"question": question, "form": form, "title": title, "label": label}
-    return mark_refused(render(request, "forum/upkeep.html", context), form)

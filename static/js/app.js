@@ -12,3 +12,4 @@ import "./hotkeys.js";
 import "./grow.js";
 import "./scrollers.js";
 import "./seen.js";
+import "./unfold.js";

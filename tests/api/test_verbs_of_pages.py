@@ -18,7 +18,7 @@ NOT_YET = {
     "cases:messages", "cases:new",
     "forum:answer-article", "forum:answer-comment-create", "forum:answer-edit",
     "forum:comment-edit",
-    "forum:duplicate-remove", "forum:duplicate-set", "forum:escalation-set",
+    "forum:escalation-set",
     "forum:follow-remove", "forum:follow-set", "forum:incident-remove", "forum:incident-set",
     "forum:follow-up", "forum:lock-remove", "forum:lock-set", "forum:question-edit",
     "forum:topic-follow-remove", "forum:topic-follow-set",

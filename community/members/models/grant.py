@@ -34,6 +34,7 @@ class Right(models.TextChoices):
     PROPOSE_ARTICLES = "propose-articles", _("propose articles")
     REVIEW_ARTICLES = "review-articles", _("review and publish articles")
     ESCALATE = "escalate", _("escalate questions")
+    ANNOUNCE = "announce", _("post announcements")
     SET_OUTCOME = "set-outcome", _("set outcomes")
     ENDORSE = "endorse", _("endorse answers")
     MODERATE = "moderate", _("decide on flags")
