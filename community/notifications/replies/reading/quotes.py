@@ -1,13 +1,11 @@
 """Where somebody's own words are in a mail, and which lines they stand under.
 
-quotequail knows how programs introduce what is answered; what its tables lack (languages, blocks of headers, webmails) is
-found by what such lines have in common: a date, an address, a colon at the end. And we know who is quoted: it is us.
+Programs introduce what is answered in many languages; what all such lines have in common is a date, an address, a colon at
+the end. And we know who is quoted: it is us. docs/decisions/0020 says what libraries find of it.
 """
 
 import re
 from dataclasses import dataclass, field
-
-import quotequail
 
 from community.notifications.replies.reading.signatures import without_signature
 
@@ -77,7 +75,7 @@ def parted(text: str, sender: Sender) -> list[Part]:
 
 def _start_of_quote(lines: list[str], sender: Sender) -> tuple[int, int]:
     """The line where what is answered begins, with its introduction, and the first line after the introduction."""
-    found = [_by_library(lines)]
+    found = [(len(lines), len(lines))]
     in_code = False
     for number, line in enumerate(lines):
         if line.lstrip().startswith("```"):
@@ -94,17 +92,6 @@ def _start_of_quote(lines: list[str], sender: Sender) -> tuple[int, int]:
             found.append((number, number))
             break
     return min(found)
-
-
-def _by_library(lines: list[str]) -> tuple[int, int]:
-    """What quotequail says. It calls a line that introduces an answer or a forwarded mail by its language."""
-    text = "\n".join(line[:LONGEST_INTRODUCTION] for line in lines)
-    before = quotequail.quote(text, limit=len(lines) + 2, quote_intro_line=True)
-    if len(before) == 1:
-        return len(lines), len(lines)
-    start = before[0][1].count("\n") + 1 if before[0][1] or lines[:1] == [""] else 0
-    after = quotequail.quote(text, limit=len(lines) + 2)
-    return start, after[0][1].count("\n") + 1
 
 
 def _ends_everything(lines: list[str], number: int) -> bool:
