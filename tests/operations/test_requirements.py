@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = ["runtime", "minilm", "test"]
+LISTS = ["runtime", "minilm", "s3", "test"]
 
 
 def pinned(name: str) -> set[tuple[str, str]]:

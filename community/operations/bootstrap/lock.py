@@ -13,6 +13,7 @@ from community.operations.bootstrap.says import Refusal, say
 LISTS = {
     "runtime": ["--no-default-groups"],
     "minilm": ["--only-group", "minilm"],
+    "s3": ["--only-group", "s3"],
     "test": ["--only-group", "test"],
 }
 # Sizes are told for the machine most people have: Linux on x86-64 with Debian's Python.
