@@ -65,7 +65,7 @@ def questions_for(member: Member, *, how_many: int = 20) -> list[Offer]:
     """Questions that wait for help and that this member could answer, the likeliest first. Three queries.
 
     In the member's language first, then by how much they do and how often they are right in the topic, then the oldest. What
-    they passed, asked or answered is left out; what somebody is writing about now comes last.
+    they passed, asked or answered is left out, and what waits for its asker; what somebody writes about now comes last.
     """
     own = [Standing(*row) for row in member.expertises.values_list("member_id", "topic_id", "presence", "share")]
     usual = dict(Topic.objects.values_list("pk", "usually_right"))
@@ -73,7 +73,7 @@ def questions_for(member: Member, *, how_many: int = 20) -> list[Offer]:
         Question.objects.visible_to(member)
         .shown()
         .waiting_for_help()
-        .filter(locked_at=None)
+        .filter(locked_at=None, needs_info_since=None)
         .exclude(author=member)
         .exclude(Exists(Answer.objects.filter(question=OuterRef("pk"), author=member)))
         .exclude(Exists(Pass.objects.filter(question=OuterRef("pk"), member=member)))

@@ -46,7 +46,7 @@ def test_with_the_keyboard_alone(person, cast):
     ann.goes_to("/questions/ask/").tabs_to("Your question").page.keyboard.type(TITLE)
     ann.tabs_to("Topic").page.keyboard.type("Wi")
     ann.tabs_to("What happens").page.keyboard.type("Since Monday it blinks red.")
-    ann.tabs_to("Post your question").page.keyboard.press("Enter")
+    ann.tabs_to("Post it").page.keyboard.press("Enter")
     ann.page.wait_for_url(re.compile(r"/questions/\d+/the-hub-blinks-red"))
 
     assert set(Question.objects.values_list("title", flat=True)) == {question.title, TITLE}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from forum.models import Claim, Pass
-from tests.cast import make_answer, make_question, make_topic
+from tests.cast import make_answer, make_comment, make_question, make_topic
 
 
 def listed(client, member) -> list[str]:
@@ -39,6 +39,7 @@ def test_what_needs_no_help_of_theirs_is_not_offered(client, cast):
     make_answer(answered, by=cast.advocate)
     mine = cast.question(title="Answered by me, and it did not help")
     make_answer(mine, by=cast.helper).confirm(by=cast.asker, worked=False)
+    make_comment(cast.question(title="Its asker has to speak"), by=cast.advocate, body="Which?", asks_for_detail=True)
     locked = cast.question(title="Nobody can add to it")
     locked.set_locked(True, by=cast.moderator)
     cast.question(title="For staff only", audience="staff")
