@@ -1,0 +1,11 @@
+"""Questions and answers for programs: the same scopes, rights, verbs and limits as the pages."""
+
+from ninja import Router
+
+from forum.api import answers, comments, helping, questions, upkeep
+
+router = Router()
+for part in (questions, answers, comments, helping, upkeep):
+    router.add_router("", part.router)
+
+__all__ = ["router"]

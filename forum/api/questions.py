@@ -1,0 +1,100 @@
+"""Questions for programs: to list, to read, to ask, and "I have this too"."""
+
+from typing import Any, Literal
+
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Status
+
+from community.catalogue.models import Topic
+from community.content.audiences import Audience
+from community.content.sending import once_by_program
+from community.lib.pagination import paginate
+from community.members.limits import limited
+from community.members.models import Organisation
+from community.members.permissions import require
+from forum import permissions
+from forum.api.finding import find_question
+from forum.api.schemas import PublicIn, QuestionOut, QuestionPage, QuestionRow
+from forum.limits import VOTES, count_question
+from forum.models import Question
+
+router = Router()
+
+
+class QuestionIn(PublicIn):
+    title: str = Field(min_length=Question.SHORTEST_TITLE, max_length=200)
+    body: str = Field(min_length=1, max_length=Question.LONGEST)
+    topic: str = Field(description="The slug of a topic that is open for questions.")
+    tags: list[str] = Field(default_factory=list, max_length=5)
+    kind: Literal["question", "discussion", "announcement"] = "question"
+    audience: Literal["public", "advocates", "staff"] = Field("public", description="Of an announcement.")
+    organisation: str = Field("", description="The slug of the one organisation that an announcement is for.")
+
+    def for_whom(self) -> dict[str, Any]:
+        """The columns of the audience; 404 for an organisation that there is not."""
+        if not self.organisation:
+            return {"audience": self.audience}
+        found = get_object_or_404(Organisation, slug=self.organisation)
+        return {"audience": Audience.ORGANISATION, "organisation": found}
+
+
+_TABS = Literal["newest", "unanswered", "solved", "discussions"]
+
+
+@router.get("/questions", response=QuestionPage, summary="Questions, newest first")
+def list_questions(request, tab: _TABS = "newest", topic: str = "", tag: str = "", cursor: str = ""):
+    """Twenty questions a page; `next_cursor` is empty on the last one."""
+    questions = Question.objects.visible_to(request.user).with_people().prefetch_related("tags")
+    if tab == "unanswered":
+        questions = questions.waiting_for_help()
+    elif tab == "solved":
+        questions = questions.solved()
+    elif tab == "discussions":
+        questions = questions.talk()
+    if topic:
+        questions = questions.filter(topic__slug=topic)
+    if tag:
+        questions = questions.filter(tags__slug=tag)
+    page = paginate(questions, cursor, order=["-created_at", "-id"], may_be_empty=True)
+    return {"questions": page.rows, "next_cursor": page.next_cursor}
+
+
+@router.get("/questions/{question_id}", response=QuestionOut, summary="One question with its answers")
+def get_question(request, question_id: int):
+    """The question and all answers in sight, best first."""
+    return find_question(request, question_id)
+
+
+@router.post("/questions", response={201: QuestionOut}, summary="Ask")
+def ask(request, new: QuestionIn):
+    """Ask a question, live at once. Needs a key that may write."""
+    require(permissions.can_post(request.user, new.kind))
+    if new.kind != Question.Kind.ANNOUNCEMENT:
+        require(new.audience == Audience.PUBLIC and not new.organisation)
+    topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
+    words = new.public("title", "body")
+
+    def make() -> Question:
+        count_question(request)
+        return Question.ask(by=request.user, topic=topic, tags=new.tags, kind=new.kind, **new.for_whom(), **words)
+
+    return Status(201, once_by_program(request, new, make))
+
+
+@router.post("/questions/{question_id}/me-too", response=QuestionRow, summary="I have this problem too")
+@limited("me-too", *VOTES)
+def say_me_too(request, question_id: int):
+    """Counted once; you follow the question from then on."""
+    question = find_question(request, question_id)
+    require(permissions.can_say_me_too(request.user, question))
+    question.say_me_too(by=request.user)
+    return question
+
+
+@router.post("/questions/{question_id}/me-too/remove", response=QuestionRow, summary="I no longer have this problem")
+@limited("me-too", *VOTES)
+def take_back_me_too(request, question_id: int):
+    """Not counted any more."""
+    question = find_question(request, question_id)
+    question.take_back_me_too(by=request.user)
+    return question

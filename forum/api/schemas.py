@@ -1,0 +1,109 @@
+"""What programs read of questions and answers, and what all that they write has in common."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from ninja import Field, Schema
+
+from community.content.public_words import settled
+from forum.models import Answer, Question
+
+
+class PersonOut(Schema):
+    username: str
+    name: str
+    rank: str = Field(alias="rank_name")
+    is_staff: bool
+
+    @staticmethod
+    def resolve_is_staff(member):
+        return bool(member.staff_title)
+
+
+class QuestionRow(Schema):
+    id: int
+    kind: str
+    title: str
+    url: str = Field(alias="get_absolute_url")
+    topic: str = Field(alias="topic.slug")
+    tags: list[str]
+    author: PersonOut
+    language: str
+    asked_at: datetime = Field(alias="created_at")
+    answers: int = Field(alias="answer_count")
+    me_toos: int = Field(alias="me_too_count")
+    is_solved: bool
+    outcome: str
+
+    @staticmethod
+    def resolve_tags(question):
+        return sorted(tag.name for tag in question.tags.all())
+
+
+class AnswerOut(Schema):
+    id: int
+    body: str
+    body_html: str
+    author: PersonOut
+    answered_at: datetime = Field(alias="created_at")
+    edited_at: datetime | None
+    votes: int = Field(alias="score")
+    worked_for: int = Field(alias="confirmed_count")
+    failed_for: int = Field(alias="failed_count")
+    works_on: str | None = Field(description="The newest version on which it worked for somebody.")
+    fails_on: str | None = Field(description="The newest version on which it did not work.")
+    is_endorsed: bool
+    is_solution: bool
+    url: str = Field(alias="get_absolute_url")
+
+    @staticmethod
+    def resolve_works_on(answer):
+        return answer.works_on and answer.works_on.version
+
+    @staticmethod
+    def resolve_fails_on(answer):
+        return answer.fails_on and answer.fails_on.version
+
+    @staticmethod
+    def resolve_is_endorsed(answer):
+        return answer.endorsed_at is not None
+
+
+class QuestionOut(QuestionRow):
+    body: str
+    body_html: str
+    edited_at: datetime | None
+    duplicate_of: int | None = Field(alias="duplicate_of_id")
+    outcome_reason: str
+    outcome_review_on: date | None
+    all_answers: list[AnswerOut]
+
+    @staticmethod
+    def resolve_all_answers(question, context):
+        """Best first, as far as the reader may see them. One query."""
+        reader = context["request"].user
+        answers = Answer.objects.visible_to(reader).filter(question=question).best_first()
+        return [_of(question, answer) for answer in answers.select_related("author", "works_on", "fails_on")]
+
+
+class QuestionPage(Schema):
+    questions: list[QuestionRow]
+    next_cursor: str
+
+
+class PublicIn(Schema):
+    """Words that everybody will read."""
+
+    private_facts: Literal["", "remove", "keep"] = Field(
+        "", description="What becomes of private facts in the words; without it, they are refused and named."
+    )
+
+    def public(self, *names: str) -> dict[str, str]:
+        """The words of these fields as they may be published. Raises PrivateFactsFound."""
+        return settled({name: getattr(self, name) for name in names}, self.private_facts)
+
+
+def _of(question: Question, answer: Answer) -> Answer:
+    """The answer, knowing its question without a query."""
+    answer.question = question
+    return answer
