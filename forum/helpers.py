@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, OuterRef
 
 from community.catalogue.models import Topic
-from community.members.models import Expertise, Member
+from community.members.models import Member
 from forum.models import Answer, Claim, Pass, Question
 
 ELSEWHERE = 0.3  # an answer in another topic says so much of whether they would answer here
@@ -45,19 +44,12 @@ def most_likely(standings: Iterable[Standing], *, topic_id: int, usual: float) -
     return sorted(presence, key=lambda member: (-presence[member] * share.get(member, usual), member))
 
 
-def standings() -> list[Standing]:
-    """How everybody stands everywhere who was here lately. One query."""
-    rows = Expertise.objects.filter(presence__gte=0.01)
-    return [Standing(*row) for row in rows.values_list("member_id", "topic_id", "presence", "share")]
-
-
 @dataclass(frozen=True)
 class Offer:
     """A question for a helper, and why it is offered to them."""
 
     question: Question
     knows_topic: bool
-    is_new: bool  # nobody has answered; otherwise nothing that was said helped
     writers: list[str]
 
 
@@ -77,7 +69,7 @@ def questions_for(member: Member, *, how_many: int = 20) -> list[Offer]:
         .exclude(author=member)
         .exclude(Exists(Answer.objects.filter(question=OuterRef("pk"), author=member)))
         .exclude(Exists(Pass.objects.filter(question=OuterRef("pk"), member=member)))
-        .annotate(writers=ArraySubquery(_writers(member)))
+        .annotate(writers=ArraySubquery(Claim.objects.writers_beside(member)))
         .for_rows()
         .newest_first()[:_LOOKED_AT]
     )
@@ -92,12 +84,6 @@ def questions_for(member: Member, *, how_many: int = 20) -> list[Offer]:
 
     known = {standing.topic_id for standing in own}
     return [
-        Offer(question, question.topic_id in known, not question.is_answered, question.writers)
+        Offer(question, question.topic_id in known, question.writers)
         for question in sorted(waiting, key=place)[:how_many]
     ]
-
-
-def _writers(member: Member) -> QuerySet:
-    """The names of others who are writing an answer to the question of the outer query."""
-    claims = Claim.objects.in_force().filter(question=OuterRef("pk")).exclude(member=member).order_by("until")
-    return claims.values_list(Coalesce(NullIf("member__full_name", Value("")), "member__username"))

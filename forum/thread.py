@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
 from django.http import Http404
 from django.utils import timezone
 
@@ -190,9 +189,9 @@ def _of_member(questions: models.QuerySet, person) -> models.QuerySet:
         subject_type__model="question",
     )
     me_too = MeToo.objects.filter(member=person, question=OuterRef("pk"))
-    writing = Claim.objects.in_force().filter(question=OuterRef("pk")).exclude(member=person).order_by("until")
-    names = writing.values_list(Coalesce(NullIf("member__full_name", Value("")), "member__username"))
-    return questions.annotate(follows=Exists(follows), has_me_too=Exists(me_too), writers=ArraySubquery(names))
+    return questions.annotate(
+        follows=Exists(follows), has_me_too=Exists(me_too), writers=ArraySubquery(Claim.objects.writers_beside(person))
+    )
 
 
 def _answers(question_id: int, person) -> models.QuerySet:

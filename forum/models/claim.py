@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,11 @@ class ClaimQuerySet(models.QuerySet):
     def in_force(self, now=None):
         """Claims of the last ten minutes."""
         return self.filter(until__gt=now or timezone.now())
+
+    def writers_beside(self, member):
+        """The names of others who are writing an answer to the question of the outer query, for an ArraySubquery."""
+        others = self.in_force().filter(question=OuterRef("pk")).exclude(member=member).order_by("until")
+        return others.values_list(Coalesce(NullIf("member__full_name", Value("")), "member__username"))
 
 
 class Claim(models.Model):
