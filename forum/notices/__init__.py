@@ -1,0 +1,10 @@
+"""What members are told about questions, answers and comments. Imported when Django starts."""
+
+from community.notifications.notices import redacted_by, withdrawn_by
+from forum.notices import answers, duplicates, incidents, questions
+
+__all__ = ["answers", "duplicates", "incidents", "questions"]
+
+withdrawn_by("forum.question.hidden", "forum.answer.hidden", "forum.comment.hidden")
+withdrawn_by("forum.comment.became-answer")
+redacted_by("forum.question.redacted", "forum.answer.redacted", "forum.comment.redacted")
