@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
-from forum.helpers import questions_for
+from forum.helpers.for_you import questions_for
 from forum.limits import HELPING
 from forum.models import Claim, Pass
 from forum.views.finding import find_question

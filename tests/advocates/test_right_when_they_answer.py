@@ -10,7 +10,7 @@ from django.db.models import F
 
 from advocates import expertise
 from community.members.models import Likelihood
-from forum.helpers import Standing, most_likely
+from forum.helpers.likelihood import Standing, most_likely
 from forum.models import Answer, Question
 from tests.operations import dumps
 from tests.operations.importing import run
