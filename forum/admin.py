@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from forum.models import Answer, Comment, Confirmation, Duplicate, Question
+from forum.models import Answer, Comment, Confirmation, Duplicate, Invitation, Question
 
 
 @admin.register(Question)
@@ -58,3 +58,14 @@ class ConfirmationAdmin(LookUp):
     list_filter = ["worked"]
     list_select_related = ["member", "release__product", "answer"]
     search_fields = ["member__username"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(LookUp):
+    """Who was asked to answer what, and what they made of it."""
+
+    date_hierarchy = "invited_at"
+    list_display = ["member", "question", "state", "invited_by", "invited_at", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["member", "question", "invited_by"]
+    search_fields = ["member__username", "question__title"]

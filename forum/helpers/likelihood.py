@@ -32,9 +32,3 @@ def likelihoods(standings: Iterable[Standing], *, topic_id: int, usual: float) -
         if is_here:
             share[standing.member_id] = standing.share
     return {member: present * share.get(member, usual) for member, present in presence.items()}
-
-
-def most_likely(standings: Iterable[Standing], *, topic_id: int, usual: float) -> list[int]:
-    """Ids of members, the most likely first."""
-    likely = likelihoods(standings, topic_id=topic_id, usual=usual)
-    return sorted(likely, key=lambda member: (-likely[member], member))

@@ -5,6 +5,19 @@ from forum.models.claim import Claim, Pass
 from forum.models.comment import Comment
 from forum.models.confirmation import Confirmation
 from forum.models.duplicate import Duplicate
+from forum.models.invitation import Invitation
 from forum.models.question import MeToo, Question
 
-__all__ = ["BEST_FIRST", "Answer", "Claim", "Comment", "Confirmation", "Duplicate", "MeToo", "Pass", "Question", "Vote"]
+__all__ = [
+    "BEST_FIRST",
+    "Answer",
+    "Claim",
+    "Comment",
+    "Confirmation",
+    "Duplicate",
+    "Invitation",
+    "MeToo",
+    "Pass",
+    "Question",
+    "Vote",
+]

@@ -21,7 +21,9 @@ from forum.views.notices import say
 @member_required
 def for_you(request):
     """What waits for help, and why it is offered to this member."""
-    return render(request, "forum/for_you.html", {"offers": questions_for(request.user)})
+    asked = request.user.invitations.tally()
+    shown = {"offers": questions_for(request.user), "asked": asked | {"total": sum(asked.values())}}
+    return render(request, "forum/for_you.html", shown)
 
 
 @require_POST
