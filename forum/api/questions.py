@@ -76,7 +76,15 @@ def ask(request, new: QuestionIn):
 
     def make() -> Question:
         count_question(request)
-        return Question.ask(by=request.user, topic=topic, tags=new.tags, kind=new.kind, **new.for_whom(), **words)
+        return Question.ask(
+            by=request.user,
+            title=words["title"],
+            body=words["body"],
+            topic=topic,
+            tags=new.tags,
+            kind=new.kind,
+            **new.for_whom(),
+        )
 
     return Status(201, once_by_program(request, new, make))
 
