@@ -76,6 +76,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     needs_info_since = models.DateTimeField(_("waits for the asker since"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("asker reminded"), null=True, blank=True, editable=False)
     asked_back_at = models.DateTimeField(_("asked whether it helped"), null=True, blank=True, editable=False)
+    revived_at = models.DateTimeField(_("still wanted"), null=True, blank=True, editable=False)
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicates")
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True, blank=True, related_name="questions")
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
