@@ -196,6 +196,14 @@ class CommentForm(PublicWordsForm):
             del self.fields["asks_for_detail"]
 
 
+class CommentEditForm(CommentForm):
+    PUBLIC_WORDS: tuple[str, ...] = ("body", "reason")
+
+    reason = forms.CharField(
+        label=_("What did you change, and why?"), max_length=200, required=False, help_text=_("Shown in the history.")
+    )
+
+
 class ReasonForm(PublicWordsForm):
     """Why somebody who looks after threads changes one."""
 

@@ -41,11 +41,16 @@ def escalate(events: list[Event]) -> None:
         "forum.question.shown",
         "forum.question.marked-duplicate",
         "forum.question.unmarked-duplicate",
+        "forum.question.merged",
+        "forum.question.unmerged",
+        "forum.question.split",
+        "forum.question.moved",
+        "forum.question.edited",
     ],
 )
 def follow_questions(events: list[Event]) -> None:
     """A case knows what happened on its question: who spoke, whether it is solved, how it ended."""
-    about = {_question_id(event.subject) for event in events}
+    about = {_question_id(event.subject) for event in events} | {event.data.get("other") for event in events}
     for case in Case.objects.filter(question__in=about - {None}).select_related("question").order_by("question_id"):
         follow_question(case)
 

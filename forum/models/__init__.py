@@ -5,6 +5,21 @@ from forum.models.claim import Claim, Pass
 from forum.models.comment import Comment
 from forum.models.confirmation import Confirmation
 from forum.models.duplicate import Duplicate
+from forum.models.merge import Merge
 from forum.models.question import MeToo, Question
+from forum.models.split import Split
 
-__all__ = ["BEST_FIRST", "Answer", "Claim", "Comment", "Confirmation", "Duplicate", "MeToo", "Pass", "Question", "Vote"]
+__all__ = [
+    "BEST_FIRST",
+    "Answer",
+    "Claim",
+    "Comment",
+    "Confirmation",
+    "Duplicate",
+    "MeToo",
+    "Merge",
+    "Pass",
+    "Question",
+    "Split",
+    "Vote",
+]

@@ -20,9 +20,13 @@ PARTS = frozenset(
         "incident",
         "lock",
         "me-too",
+        "merge",
         "outcome",
         "pass",
         "solution",
+        "split",
+        "tags",
+        "topic",
     }
 )
 

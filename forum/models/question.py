@@ -19,6 +19,7 @@ from community.incidents.models import Incident
 from community.lib.prepared import PreparedUpdate
 from community.notifications.models import Subscription
 from forum.models.address import slug_of
+from forum.models.arranging import ArrangingVerbs, may_stand_in
 from forum.models.ending import OUTCOME, EndingVerbs
 from forum.models.queries import COUNTERS, QuestionQuerySet
 from forum.models.state import QuestionState
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from forum.models.answer import Answer
 
 
-class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
+class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienced, Written):
     """What somebody asks. Its state is computed from facts; counters and the outcome stand on the row."""
 
     class Kind(models.TextChoices):
@@ -75,6 +76,8 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     reminded_at = models.DateTimeField(_("asker reminded"), null=True, blank=True, editable=False)
     asked_back_at = models.DateTimeField(_("asked whether it helped"), null=True, blank=True, editable=False)
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicates")
+    merged_at = models.DateTimeField(_("merged into another one"), null=True, blank=True, editable=False)
+    rearranged_at = models.DateTimeField(_("moved, merged or split"), null=True, blank=True, editable=False)
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True, blank=True, related_name="questions")
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
 
@@ -288,6 +291,8 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
 
     def apply(self, changes: dict) -> list[str]:
         """A new title brings a new address; the old one leads there. Tags are rows of their own."""
+        if "topic" in changes:
+            may_stand_in(changes["topic"])
         columns = super().apply({name: value for name, value in changes.items() if name != "tags"})
         if "tags" in changes:
             self.tags.set(changes["tags"])
@@ -297,6 +302,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
         return columns
 
     def after_edit(self) -> None:
+        self.follow_topic()
         self.recount()
 
     def after_hiding(self) -> None:

@@ -288,6 +288,17 @@ class Case(CaseRecord):
         Clock.settle(self)
         self._record("ended", by=by, outcome=str(outcome))
 
+    def follow_topic(self, topic: Topic) -> None:
+        """The case of a question that was moved is with the team of its topic; who cannot work on it there owns it no more."""
+        if self.topic_id == topic.pk:
+            return
+        self.topic, self.team = topic, Team.objects.filter(topics=topic).first()
+        if self.owner is not None and not self.is_handled_by(self.owner):
+            self.owner = self.taken_at = None
+            self.handoffs.waiting().update(acknowledged_at=timezone.now())
+        self.save(update_fields=["topic", "team", "owner", "taken_at"])
+        Clock.follow_topic(self, topic)
+
     # -- Beneath the verbs
 
     def lock(self) -> None:
