@@ -66,13 +66,13 @@ def _as_text(value) -> str:
 
 
 def _turns_of(post: Question | Answer | Comment) -> list[Turn]:
+    answer = post if isinstance(post, Answer) else getattr(post, "answer", None)
     if isinstance(post, Question):
         merges, splits = Merge.objects.of(post), Split.objects.of(post)
-    elif isinstance(post, Comment) and post.answer is None:
-        merges, splits = post.merges.all(), Split.objects.none()
+    elif answer is not None:
+        merges, splits = Merge.objects.filter(answers=answer), Split.objects.filter(answers=answer)
     else:
-        answer = post if isinstance(post, Answer) else post.answer
-        merges, splits = answer.merges.all(), answer.splits.all()
+        merges, splits = Merge.objects.filter(comments=post.pk), Split.objects.none()
     question = post if isinstance(post, Question) else None
     turns: list[Turn] = []
     for merge in merges.select_related("question", "canonical", "by", "undone_by"):

@@ -5,6 +5,7 @@ same parts, with the member's own scope. The question comes as a Question, which
 come as dicts, since a page has many of them and templates read dicts fastest.
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -254,8 +255,9 @@ def _question(row: dict[str, Any]) -> Question:
     question.tag_names, question.tag_slugs = row["tag_names"], row["tag_slugs"]
     question.about = " · ".join(row[name] for name in _NAMES_ONLY if row[name])
     question.solutions_by_helper = row["solutions_by_helper"] or 0
-    question.split_off = [each["made"] for each in row["splits_shown"] if each["made"]["id"] != question.pk]
-    question.split_from = [each["source"] for each in row["splits_shown"] if each["made"]["id"] == question.pk]
+    splits = [json.loads(each) if isinstance(each, str) else each for each in row["splits_shown"]]
+    question.split_off = [each["made"] for each in splits if each["made"]["id"] != question.pk]
+    question.split_from = [each["source"] for each in splits if each["made"]["id"] == question.pk]
     question.promise_due_at = row["promise_due_at"]
     question.promise_is_overdue = question.promise_due_at is not None and question.promise_due_at <= timezone.now()
     question.looked_into_by = _looked_into_by(*(row[name] for name in _CASE))

@@ -173,7 +173,9 @@ class Merge(models.Model):
             canonical.save(update_fields=_SOLUTION)
         elif solution.author_id != question.author_id:
             said, is_new = Confirmation.objects.get_or_create(
-                answer=solution, member_id=question.author_id, defaults={"worked": True, "at": self.solved_at}
+                answer=solution,
+                member_id=question.author_id,
+                defaults={"worked": True, "at": self.solved_at or self.at},
             )
             self.confirmation = said if is_new else None
             Answer.objects.filter(pk=solution.pk).recount()

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from community.content.sending import once
@@ -22,7 +21,6 @@ from forum.views.notices import say
 from forum.views.posting import ask_first, mark_refused
 
 _ABOUT_THE_FORM = ("csrfmiddlewaretoken", "confirmed", "back")
-NOT_YOURS = lazy("Only who looks after threads in this topic can do that.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +28,7 @@ NOT_YOURS = lazy("Only who looks after threads in this topic can do that.")
 @limited("upkeep", *UPKEEP)
 def topic_set(request, question_id):
     question = find_question(request, question_id)
-    require(permissions.can_retag(request.user, question), NOT_YOURS)
+    require(permissions.can_retag(request.user, question), _not_yours())
     is_own = permissions.is_asker(request.user, question)
     form = MoveForm(_posted(request), question=question, is_own=is_own)
 
@@ -48,7 +46,7 @@ def topic_set(request, question_id):
 @limited("upkeep", *UPKEEP)
 def tags_set(request, question_id):
     question = find_question(request, question_id)
-    require(permissions.can_retag(request.user, question), NOT_YOURS)
+    require(permissions.can_retag(request.user, question), _not_yours())
     is_own = permissions.is_asker(request.user, question)
     form = TagsForm(_posted(request), initial={"tags": sorted(question.tags.names())}, is_own=is_own)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +64,7 @@ def merge_set(request, question_id):
     question = find_question(request, question_id)
     if question.is_merged and permissions.can_rearrange(request.user, question):
         return redirect(question.leads_to)
-    require(permissions.can_merge(request.user, question), NOT_YOURS)
+    require(permissions.can_merge(request.user, question), _not_yours())
     form = MergeForm(_posted(request), person=request.user, question=question)
 
     def foresee(canonical, reason, likely=None) -> list[str]:
@@ -95,9 +93,9 @@ def merge_remove(request, question_id):
     question = find_question(request, question_id)
     merge = Merge.objects.standing().filter(question=question).select_related("question", "canonical__topic").first()
     if merge is None:
-        require(permissions.can_rearrange(request.user, question), NOT_YOURS)
+        require(permissions.can_rearrange(request.user, question), _not_yours())
         return redirect(question)
-    require(permissions.can_rearrange(request.user, merge.canonical), NOT_YOURS)
+    require(permissions.can_rearrange(request.user, merge.canonical), _not_yours())
     form = WhyForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,7 +120,7 @@ def merge_remove(request, question_id):
 @limited("upkeep", *UPKEEP)
 def split_set(request, question_id):
     question = find_question(request, question_id)
-    require(permissions.can_split(request.user, question), NOT_YOURS)
+    require(permissions.can_split(request.user, question), _not_yours())
     if "confirmed" in request.POST:
         sent = Split.objects.just_made(question, by=request.user, title=request.POST.get("title", "")).first()
         if sent is not None:
@@ -144,6 +142,10 @@ def split_set(request, question_id):
         "text": _("For something else that somebody asked here, and the answers to it."),
     }
     return _arrange(request, question, form, words, foresee, split)
+
+
+def _not_yours() -> str:
+    return _("Only who looks after threads in this topic can do that.")
 
 
 def _must_rearrange(person, canonical: Question) -> None:

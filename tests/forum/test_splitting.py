@@ -40,10 +40,7 @@ def test_who_looks_after_threads_splits_it_off_after_seeing_what_will_happen(cli
     client.force_login(cast.moderator)
     path = f"/questions/{question.pk}/split/"
     page = client.get(f"{path}?asks=answer-{asks.pk}").content.decode()
-    assert (
-        f'value="answer-{asks.pk}" id="id_asks_1" aria-describedby="id_asks_helptext" checked' in page
-        or "checked" in page
-    )
+    assert re.search(rf'value="answer-{asks.pk}"[^>]* checked', page)
     said = {
         "asks": f"answer-{asks.pk}",
         "answers": [replies.pk],
