@@ -1,5 +1,7 @@
 """What support reads in the event log. Each reader decides from rows as they stand now, so it may read late, or again."""
 
+from functools import partial
+
 from django.db.models import prefetch_related_objects
 
 from community.activity.models import Event
@@ -9,7 +11,11 @@ from community.incidents.models import Incident
 from community.members.standing import standing_of
 from community.support.following import follow_question
 from community.support.models import Case
+from forum import privately
 from forum.models import Question
+
+# What is asked in a topic where all stays private is a case from its first word on.
+privately.taken_by(partial(Case.open_privately, why=Case.Why.TOPIC))
 
 
 @reader("escalation", verbs=["clocks.promise.broken", "forum.question.escalated"])

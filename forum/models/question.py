@@ -147,7 +147,12 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
 
     @classmethod
     def ask(cls, *, by, title: str, body: str, topic: Topic, tags=(), **fields) -> "Question":
-        """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns."""
+        """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns.
+
+        Raises ValidationError in a topic that is private by default, but for what is announced there.
+        """
+        if topic.is_private_by_default and fields.get("kind") != cls.Kind.ANNOUNCEMENT:
+            raise ValidationError(_("What is asked in “%(topic)s” stays private.") % {"topic": topic.name})
         with transaction.atomic():
             question = cls(author=by, title=" ".join(title.split()), body=body, topic=topic, **fields)
             question.slug = slug_of(question.title)
