@@ -354,7 +354,7 @@ class DuplicateForm(forms.Form):
         self._person = person
         found = likely_asked_before(question, person)
         if found:
-            self.fields["likely"].choices = [(each.pk, _as_choice(each)) for each in found]
+            self.fields["likely"].choices = [(each.pk, as_choice(each)) for each in found]
             self.fields["canonical"].label = _("Another one")
         else:
             del self.fields["likely"]
@@ -404,7 +404,8 @@ class IncidentForm(forms.Form):
         self.fields["incident"].queryset = Incident.objects.visible_to(person).open().newest_first()
 
 
-def _as_choice(question: Question) -> str:
+def as_choice(question: Question) -> str:
+    """A question as one of several to choose from."""
     return f"{question.title} · {_('solved')}" if question.is_solved else question.title
 
 

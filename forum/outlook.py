@@ -38,7 +38,7 @@ def of_merge(question: Question, into: Question, reason: str) -> list[str]:
     answers, comments = question.answers.count(), question.comments.count()
     followers = Subscription.objects.to(question).count()
     return [
-        _("“%(gone)s” is led to “%(stays)s” from now on, for readers and search engines.")
+        _("“%(gone)s” leads to “%(stays)s” from now on, for readers and search engines.")
         % {"gone": question.title, "stays": canonical.title},
         ngettext("%d answer goes there,", "%d answers go there,", answers) % answers
         + " "
@@ -71,9 +71,14 @@ def of_split(question: Question, *, asks, answers: list[Answer], title: str, top
     sentences = [
         _("%(name)s asks “%(title)s” in “%(topic)s”, and is told of answers.")
         % {"name": name, "title": title, "topic": topic.name},
-        ngettext("%d answer goes there with its comments.", "%d answers go there with their comments.", len(answers))
-        % len(answers),
     ]
+    if answers:
+        sentences.append(
+            ngettext(
+                "%d answer goes there with its comments.", "%d answers go there with their comments.", len(answers)
+            )
+            % len(answers)
+        )
     if isinstance(asks, Answer):
         sentences.append(_("What asks is no answer here any more: votes for it are not counted, points stay."))
     if not any(answer.author_id != (by.pk if asks is None else asks.author_id) for answer in answers):

@@ -55,9 +55,6 @@ def acknowledgements(topic: Topic) -> list[dict[str, Any]]:
         return []
     heard = Q(first_reply_at__isnull=False) | Q(ended_at__isnull=False)
     asked = topic.cases.filter(opened_why=WHY, opened_at__gt=timezone.now() - _SHOWN_FOR)
-    return list(
-        asked.annotate(day=TruncDate("opened_at"))
-        .values("day")
-        .annotate(asked=Count("pk"), answered=Count("pk", filter=heard))
-        .order_by("-day")[:_DAYS_SHOWN]
-    )
+    days = asked.annotate(day=TruncDate("opened_at")).values("day").order_by("-day")
+    counted = days.annotate(asked=Count("pk"), answered=Count("pk", filter=heard))
+    return [dict(day) for day in counted[:_DAYS_SHOWN]]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Topic
 from community.content.forms import PublicWordsForm
-from forum.forms import DuplicateForm, TagsField
+from forum.forms import DuplicateForm, TagsField, as_choice
 from forum.models import Answer, Comment, Question
 
 _OTHERS_SHOWN = 5  # questions by the same asker, where one looks for what they asked twice
@@ -64,7 +64,7 @@ class MergeForm(DuplicateForm, WhyForm):
     def __init__(self, *args, person, question: Question, **kwargs):
         super().__init__(*args, person=person, question=question, **kwargs)
         same = Question.objects.visible_to(person).filter(author=question.author, duplicate_of=None)
-        choices = {each.pk: each.title for each in same.exclude(pk=question.pk).newest_first()[:_OTHERS_SHOWN]}
+        choices = {each.pk: as_choice(each) for each in same.exclude(pk=question.pk).newest_first()[:_OTHERS_SHOWN]}
         likely = self.fields.get("likely")
         choices |= dict(likely.choices) if likely is not None else {}
         if choices and likely is not None:
@@ -118,11 +118,11 @@ class SplitForm(WhyForm):
             **{f"comment-{post.pk}": post for post in comments.oldest_first()},
         }
         self.fields["asks"].choices = [
-            *((key, _as_choice(post)) for key, post in self._posts.items()),
+            *((key, _post_as_choice(post)) for key, post in self._posts.items()),
             (ME, _("None of them: I ask in my own words")),
         ]
         self.fields["answers"].queryset = answers.order_by("created_at", "id")
-        self.fields["answers"].label_from_instance = _as_choice
+        self.fields["answers"].label_from_instance = _post_as_choice
         self.fields["topic"].queryset = public_topics() | Topic.objects.filter(pk=question.topic_id)
         if not answers:
             del self.fields["answers"]
@@ -145,7 +145,7 @@ def public_topics():
     return Topic.objects.open_for_questions().filter(is_private_by_default=False)
 
 
-def _as_choice(post: Answer | Comment) -> str:
+def _post_as_choice(post: Answer | Comment) -> str:
     words = post.excerpt(_SHOWN)
     return (
         f"{post.author.name}: {words}" if isinstance(post, Answer) else f"{post.author.name} ({_('comment')}): {words}"

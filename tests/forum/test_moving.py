@@ -101,6 +101,22 @@ def test_who_edits_what_others_wrote_says_why_and_comments_have_a_history(client
     assert "A letter." in page and "Mona Moderator" in page and "<ins>Which</ins>" in page
 
 
+def test_programs_edit_with_a_reason(cast):
+    answer = cast.answer()
+    comment = make_comment(answer.question, by=cast.helper)
+    send = program_of(cast.moderator)
+    title = {"title": "The hub loses its Wi-Fi at night"}
+    for path, more in (
+        (f"/questions/{answer.question_id}", title),
+        (f"/answers/{answer.pk}", {}),
+        (f"/comments/{comment.pk}", {}),
+    ):
+        assert send(f"{path}/edit", {"body": "Shorter."} | more).status_code == 409
+        edited = send(f"{path}/edit", {"body": "Shorter.", "reason": "To the point."} | more)
+        assert (edited.status_code, edited.json()["body"]) == (200, "Shorter.")
+        assert program_of(cast.stranger)(f"{path}/edit", {"body": "Mine."} | more).status_code == 403
+
+
 def test_programs_move_and_tag(cast, billing):
     question = cast.question()
     send = program_of(cast.moderator)
