@@ -16,6 +16,7 @@ from community.content.models import PostRevision
 class ArrangingVerbs:
     """Mixed into Question, whose columns these are."""
 
+    is_merged: bool
     rearranged_at: Any
     topic: Any
 
@@ -52,6 +53,13 @@ class ArrangingVerbs:
             self.after_edit()
             PostRevision.add(self, by=by, reason=reason)
             Event.record("forum.question.retagged", actor=by, subject=self, topic=self.topic, reason=reason)
+
+    def must_stand_alone(self) -> None:
+        """Raise ValidationError for a question that was merged: what is said goes to the other one. Call with it locked."""
+        if self.is_merged:
+            raise ValidationError(
+                _("This question became part of another one meanwhile. Send it again: it goes there.")
+            )
 
     def follow_topic(self) -> None:
         """What was promised about it goes by its topic. Call with the question locked."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,9 +73,10 @@ class Duplicate(models.Model):
         with transaction.atomic():
             one_at_a_time()
             canonical = Question.objects.get(pk=canonical.pk)
-            canonical = canonical.duplicate_of or canonical
+            canonical = canonical.leads_to
             if canonical.pk == question.pk:
                 raise ValidationError(_("A question cannot be a duplicate of itself."))
+            cls.hold(question, canonical)
             for row in sorted((question, canonical), key=lambda q: q.pk):
                 row.lock()
             if question.duplicate_of_id == canonical.pk:
@@ -102,6 +104,7 @@ class Duplicate(models.Model):
             if link is None:
                 return
             question, canonical = link.question, link.canonical
+            Duplicate.hold(question, canonical)
             for row in sorted((question, canonical), key=lambda q: q.pk):
                 row.lock()
             if question.is_merged:
@@ -140,7 +143,15 @@ class Duplicate(models.Model):
         """The asker says that theirs is another problem: it stands on its own again, and waits for help."""
         self.undo(by=by, reason=reason)
 
-    # -- Beneath the verbs. Call with both questions locked, and nobody else arranging.
+    # -- Beneath the verbs
+
+    @classmethod
+    def hold(cls, *questions: Question) -> None:
+        """Lock the links of these questions. Call before anything said to them is locked, as `say_it_solved` does."""
+        links = cls.objects.filter(Q(question__in=questions) | Q(canonical__in=questions)).order_by("pk")
+        list(links.select_for_update(no_key=True).values_list("pk", flat=True))
+
+    # Call both with both questions locked, and nobody else arranging.
 
     @classmethod
     def link(cls, question: Question, canonical: Question, *, by) -> "Duplicate":

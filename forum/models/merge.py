@@ -99,6 +99,7 @@ class Merge(models.Model):
             done = cls.objects.standing().filter(question=question).first()
             if done is not None and done.canonical_id == canonical.pk:
                 return done
+            Duplicate.hold(question, canonical)
             lock_threads(question, canonical)
             may_merge(question, canonical, reason=reason)
             merge = cls.objects.create(
@@ -129,6 +130,7 @@ class Merge(models.Model):
             if self.undone_at is not None:
                 return
             question, canonical = self.question, self.canonical
+            Duplicate.hold(question, canonical)
             lock_threads(question, canonical)
             self._may_be_undone(question, canonical, reason)
             had_hope = not canonical.nothing_helped

@@ -174,6 +174,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
             self.lock()
             if self.is_locked:
                 raise ValidationError(_("This question is locked: nobody can add an answer."))
+            self.must_stand_alone()
             answer = self.answers.model(question=self, author=by, body=body, **fields)
             answer.render_body()
             answer.save()
