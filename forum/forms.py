@@ -16,6 +16,7 @@ from community.members.models import Organisation
 from community.members.standing import standing_of
 from forum.models import Answer, Comment, Question
 from forum.permissions import can_post
+from forum.privately import private_topics, stays_private
 from forum.similar import likely_asked_before
 
 MOST_TAGS = 5
@@ -88,9 +89,10 @@ class QuestionForm(PublicWordsForm):
             kwargs.setdefault("initial", _as_initial(question))
         super().__init__(*args, **kwargs)
         topics = Topic.objects.open_for_questions()
-        if question is not None:
-            topics = topics | Topic.objects.filter(pk=question.topic_id)
+        if question is not None:  # what has been public is not moved to where all is private
+            topics = topics.filter(is_private_by_default=False) | Topic.objects.filter(pk=question.topic_id)
         self.fields["topic"].queryset = topics
+        self._say_what_is_private(question)
         for name in ("product", "release", "platform"):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
@@ -101,6 +103,8 @@ class QuestionForm(PublicWordsForm):
         return self.cleaned_data["kind"] or Question.Kind.QUESTION
 
     def clean(self):
+        if stays_private(self.cleaned_data.get("topic"), self.cleaned_data.get("kind", "")):
+            self.PUBLIC_WORDS = ()  # staff alone read it: there the facts may belong
         cleaned = super().clean()
         if cleaned.get("audience") in self._for_announcements and cleaned.get("kind") != Question.Kind.ANNOUNCEMENT:
             self.add_error("audience", _("Only an announcement can be for these people alone."))
@@ -122,6 +126,16 @@ class QuestionForm(PublicWordsForm):
             else:
                 columns |= {"audience": Audience.ORGANISATION, "organisation": self._organisations[int(chosen)]}
         return columns
+
+    def _say_what_is_private(self, question: Question | None) -> None:
+        """Before anybody types: `private_topics`, and whether the form begins in one of them."""
+        self.private_topics = private_topics() if question is None else []
+        begun = str(self["topic"].value() or "")
+        self.begins_private = any(begun == str(topic.pk) for topic in self.private_topics)
+        private = {topic.pk for topic in self.private_topics}
+        self.fields["topic"].label_from_instance = lambda topic: (
+            f"{topic.name} ({_('private')})" if topic.pk in private else topic.name
+        )
 
     def _offer_kinds(self, member, question: Question | None) -> None:
         """Everybody may begin a discussion, staff may announce. An edit leaves the kind as it is."""
@@ -194,6 +208,14 @@ class CommentForm(PublicWordsForm):
         super().__init__(*args, **kwargs)
         if not may_ask_for_detail:
             del self.fields["asks_for_detail"]
+
+
+class CommentEditForm(CommentForm):
+    PUBLIC_WORDS: tuple[str, ...] = ("body", "reason")
+
+    reason = forms.CharField(
+        label=_("What did you change, and why?"), max_length=200, required=False, help_text=_("Shown in the history.")
+    )
 
 
 class ReasonForm(PublicWordsForm):
@@ -332,7 +354,7 @@ class DuplicateForm(forms.Form):
         self._person = person
         found = likely_asked_before(question, person)
         if found:
-            self.fields["likely"].choices = [(each.pk, _as_choice(each)) for each in found]
+            self.fields["likely"].choices = [(each.pk, as_choice(each)) for each in found]
             self.fields["canonical"].label = _("Another one")
         else:
             del self.fields["likely"]
@@ -382,7 +404,8 @@ class IncidentForm(forms.Form):
         self.fields["incident"].queryset = Incident.objects.visible_to(person).open().newest_first()
 
 
-def _as_choice(question: Question) -> str:
+def as_choice(question: Question) -> str:
+    """A question as one of several to choose from."""
     return f"{question.title} · {_('solved')}" if question.is_solved else question.title
 
 

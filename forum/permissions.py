@@ -121,6 +121,20 @@ def can_retag(person, question) -> bool:
     return can_edit(person, question) or _holds(person, Right.RETAG, question)
 
 
+def can_rearrange(person, question) -> bool:
+    """Whether they may merge and split threads of this topic: who may edit what others wrote there."""
+    return _holds(person, Right.EDIT_POSTS, question)
+
+
+def can_split(person, question) -> bool:
+    """Not what is hidden, nor what was merged away: there is nothing there any more."""
+    return can_rearrange(person, question) and not question.is_hidden and not question.is_merged
+
+
+def can_merge(person, question) -> bool:
+    return can_rearrange(person, question) and not question.is_hidden and not question.is_merged
+
+
 def can_see_history(person, post) -> bool:
     """Earlier words: their author, and those who look after posts. Not everybody: an edit may have taken out a secret."""
     if not can_write(person):
@@ -130,7 +144,8 @@ def can_see_history(person, post) -> bool:
 
 
 def can_mark_duplicate(person, question) -> bool:
-    return _holds(person, Right.MARK_DUPLICATES, question)
+    """Not one that was merged: that is undone as a whole."""
+    return not question.is_merged and _holds(person, Right.MARK_DUPLICATES, question)
 
 
 def can_see_most_asked(person) -> bool:
@@ -186,6 +201,10 @@ _ON_A_PAGE = {
     "edit": can_edit,
     "edit_others": can_edit_others,
     "see_history": can_see_history,
+    "retag": can_retag,
+    "rearrange": can_rearrange,
+    "merge": can_merge,
+    "split": can_split,
     "mark_duplicate": can_mark_duplicate,
     "lock": can_lock,
     "attach_incident": can_attach_incident,

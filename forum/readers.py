@@ -1,6 +1,9 @@
 """What the forum tells the rooms below it."""
 
-from community.activity.registry import also_reads
+from community.activity.models import Event
+from community.activity.registry import also_reads, reader
+from community.search import index
+from forum.models import Question
 
 # Whatever changes the words of a thread, its state, or whether it is seen.
 also_reads(
@@ -13,6 +16,8 @@ also_reads(
     "forum.question.shown",
     "forum.question.marked-duplicate",
     "forum.question.unmarked-duplicate",
+    "forum.question.moved",
+    "forum.question.retagged",
     "forum.answer.posted",
     "forum.answer.edited",
     "forum.answer.hidden",
@@ -20,3 +25,9 @@ also_reads(
     "forum.answer.accepted",
     "forum.answer.unaccepted",
 )
+
+
+@reader("thread-documents", verbs=["forum.question.merged", "forum.question.unmerged", "forum.question.split"])
+def make_both_documents_anew(events: list[Event]) -> None:
+    """Words went from one thread to another: both are found by what stands in them now."""
+    index.refresh(Question, {pk for event in events for pk in (event.subject_id, event.data["other"])})

@@ -25,6 +25,11 @@ _NOT_TO_BE_ANSWERED = {
     "forum.question.reopened",
     "forum.question.marked-duplicate",
     "forum.question.attached",
+    "forum.question.moved",
+    "forum.question.retagged",
+    "forum.question.merged",
+    "forum.question.unmerged",
+    "forum.question.split",
 }
 
 
@@ -34,6 +39,8 @@ def place_of(question: Question, *, member: Member, told: Event | None) -> Place
     said = told.subject if told is not None else None
     if isinstance(said, (Answer, Comment)) and said.is_hidden:
         raise ValidationError(_("What you answered to is no longer there."))
+    # Where that stands now: threads are merged and split meanwhile.
+    question = said.question if isinstance(said, (Answer, Comment)) else question.takes_words
     if not permissions.can_comment(member, question):
         raise ValidationError(_("This question is locked: nobody can add anything to it."))
     if _asks_for_an_answer(told, question, member):

@@ -5,12 +5,14 @@ same parts, with the member's own scope. The question comes as a Question, which
 come as dicts, since a page has many of them and templates read dicts fastest.
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
@@ -25,7 +27,7 @@ from community.members.models import Expertise, Member
 from community.members.standing import standing_of
 from community.moderation.models import Review
 from community.notifications.models import Subscription
-from forum.models import BEST_FIRST, Answer, Claim, Comment, Confirmation, Invitation, MeToo, Question, Vote
+from forum.models import BEST_FIRST, Answer, Claim, Comment, Confirmation, Invitation, MeToo, Question, Split, Vote
 
 ANSWERS_A_PAGE = 50
 
@@ -50,7 +52,7 @@ _QUESTION = [
     *(f"{relation}__{name}" for relation, (_model, names) in _WITH.items() for name in names),
     *_NAMES_ONLY,
     *_CASE,
-    *("tag_names", "tag_slugs", "promise_due_at", "solutions_by_helper"),
+    *("tag_names", "tag_slugs", "promise_due_at", "solutions_by_helper", "splits_shown"),
 ]
 _POST = [
     *("id", "author_id", "body_html", "language", "created_at", "edited_at", "hidden_at"),
@@ -86,9 +88,10 @@ def read_question(question_id: int, person) -> Question:
     this person, Gone when it was hidden.
 
     Beside its columns: its tags, `about` (product, version, platform in words), `solutions_by_helper` (how many questions of
-    this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the name of an agent), and
-    for members `follows`, `has_me_too`, `writers`, the names of others who write an answer now, and `asked_by`, the name of
-    who asked them to answer.
+    this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the name of an agent),
+    `split_off` and `split_from` (the questions that parts of it became, and the one that it was a part of), and for members
+    `follows`, `has_me_too`, `writers`, the names of others who write an answer now, and `asked_by`, the name of who asked
+    them to answer.
     """
     if person.is_authenticated:
         names = [*_QUESTION, "follows", "has_me_too", "writers", "asked_by"]
@@ -108,13 +111,16 @@ def no_question(question_id: int) -> Http404:
 
 
 def where_it_leads(question: Question, person) -> Question | None:
-    """The canonical question that `person` is led to; None for who stays: asker, followers and staff. One query at most."""
+    """The canonical question that `person` is led to; None for who stays: asker, followers and staff. One query at most.
+
+    From one that was merged only staff are not led on: what the others wait for stands there.
+    """
     if question.duplicate_of_id is None:
         return None
-    if person.is_authenticated and (
-        question.follows or question.author_id == person.pk or standing_of(person).is_staff
-    ):
-        return None
+    if person.is_authenticated:
+        waits = question.follows or question.author_id == person.pk
+        if (waits and not question.is_merged) or standing_of(person).is_staff:
+            return None
     return Question.objects.visible_to(person).filter(pk=question.duplicate_of_id).first()
 
 
@@ -193,8 +199,21 @@ def _questions(question_id: int, person) -> models.QuerySet:
         .annotate(
             promise_due_at=Subquery(promise.values("due_at")[:1]),
             solutions_by_helper=Subquery(solved_by_helper.values("number")),
+            splits_shown=_splits(),
         )
     )
+
+
+def _splits() -> ArraySubquery:
+    """What was split off from the question of the outer query, and what that was split off from; nothing that is hidden."""
+    splits = Split.objects.filter(
+        Q(question=OuterRef("pk")) | Q(made=OuterRef("pk")), question__hidden_at=None, made__hidden_at=None
+    )
+
+    def end(name: str) -> JSONObject:
+        return JSONObject(id=f"{name}__id", slug=f"{name}__slug", title=f"{name}__title")
+
+    return ArraySubquery(splits.order_by("at", "id").values(both=JSONObject(source=end("question"), made=end("made"))))
 
 
 def _of_member(questions: models.QuerySet, person) -> models.QuerySet:
@@ -257,6 +276,9 @@ def _question(row: dict[str, Any]) -> Question:
     question.tag_names, question.tag_slugs = row["tag_names"], row["tag_slugs"]
     question.about = " · ".join(row[name] for name in _NAMES_ONLY if row[name])
     question.solutions_by_helper = row["solutions_by_helper"] or 0
+    splits = [json.loads(each) if isinstance(each, str) else each for each in row["splits_shown"]]
+    question.split_off = [each["made"] for each in splits if each["made"]["id"] != question.pk]
+    question.split_from = [each["source"] for each in splits if each["made"]["id"] == question.pk]
     question.promise_due_at = row["promise_due_at"]
     question.promise_is_overdue = question.promise_due_at is not None and question.promise_due_at <= timezone.now()
     question.looked_into_by = _looked_into_by(*(row[name] for name in _CASE))

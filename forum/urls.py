@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from forum.views import (
     answers,
+    arranging,
     asking,
     comments,
     confirmations,
@@ -49,11 +50,16 @@ question_urls = [
     path("lock/remove/", upkeep.lock_remove, name="lock-remove"),
     path("me-too/", reactions.me_too_set, name="me-too-set"),
     path("me-too/remove/", reactions.me_too_remove, name="me-too-remove"),
+    path("merge/", arranging.merge_set, name="merge-set"),
+    path("merge/remove/", arranging.merge_remove, name="merge-remove"),
     path("outcome/", upkeep.outcome_set, name="outcome-set"),
     path("outcome/remove/", upkeep.outcome_remove, name="outcome-remove"),
     path("revival/", following_up.revival_set, name="revival-set"),
     path("solution/", solutions.solution_set, name="solution-set"),
     path("solution/remove/", solutions.solution_remove, name="solution-remove"),
+    path("split/", arranging.split_set, name="split-set"),
+    path("tags/", arranging.tags_set, name="tags-set"),
+    path("topic/", arranging.topic_set, name="topic-set"),
 ]
 
 answer_urls = [
@@ -82,6 +88,7 @@ urlpatterns = [
     path("questions/<int:question_id>/<slug:slug>/", questions.question_detail, name="question-detail"),
     path("answers/<int:answer_id>/", include(answer_urls)),
     path("comments/<int:comment_id>/edit/", comments.comment_edit, name="comment-edit"),
+    path("comments/<int:comment_id>/history/", comments.comment_history, name="comment-history"),
     path("comments/<int:comment_id>/answer/", comments.comment_answer, name="comment-answer"),
     path("topics/<slug:topic_slug>/", lists.topic, name="topic"),
     path("topics/<slug:topic_slug>/follow/", reactions.topic_follow_set, name="topic-follow-set"),

@@ -5,8 +5,7 @@ from community.catalogue.models import Platform, Product, Release, Topic
 
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin):
-    list_display = ["name", "description", "position", "is_open"]
-    exclude = ["is_private_by_default"]  # offered once asking keeps to it
+    list_display = ["name", "description", "position", "is_open", "is_private_by_default"]
     list_editable = ["position", "is_open"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]

@@ -1,6 +1,6 @@
 """Topics for programs."""
 
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from community.catalogue.models import Topic
 
@@ -12,6 +12,7 @@ class TopicOut(Schema):
     name: str
     description: str
     is_open: bool
+    is_private: bool = Field(alias="is_private_by_default", description="What is asked there is for support alone.")
 
 
 @router.get("/topics", response=list[TopicOut], summary="All topics")

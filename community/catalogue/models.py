@@ -21,7 +21,14 @@ class Topic(models.Model):
     description = models.CharField(_("description"), max_length=240, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_open = models.BooleanField(_("open for new questions"), default=True)
-    is_private_by_default = models.BooleanField(_("private by default"), default=False)
+    is_private_by_default = models.BooleanField(
+        _("private by default"),
+        default=False,
+        help_text=_(
+            "What is asked here from now on is a private case, for its asker and support alone. Questions that are public "
+            "already stay public: hide them one by one, where that must be."
+        ),
+    )
     usually_right = models.FloatField(
         default=0.25,
         editable=False,

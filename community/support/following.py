@@ -20,6 +20,7 @@ def follow_question(case: Case) -> None:
         question = case.question
         if question is None:
             return
+        case.follow_topic(question.topic)
         if not case.is_open:
             if case.ended_by_id is None and case.state == Case.State.RESOLVED and needs_somebody(question):
                 case.reopen(by=None)

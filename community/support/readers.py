@@ -1,5 +1,7 @@
 """What support reads in the event log. Each reader decides from rows as they stand now, so it may read late, or again."""
 
+from functools import partial
+
 from django.db.models import prefetch_related_objects
 
 from community.activity.models import Event
@@ -9,7 +11,11 @@ from community.incidents.models import Incident
 from community.members.standing import standing_of
 from community.support.following import follow_question
 from community.support.models import Case
+from forum import privately
 from forum.models import Question
+
+# What is asked in a topic where all stays private is a case from its first word on.
+privately.taken_by(partial(Case.open_privately, why=Case.Why.TOPIC))
 
 
 @reader("escalation", verbs=["clocks.promise.broken", "forum.question.escalated"])
@@ -41,11 +47,16 @@ def escalate(events: list[Event]) -> None:
         "forum.question.shown",
         "forum.question.marked-duplicate",
         "forum.question.unmarked-duplicate",
+        "forum.question.merged",
+        "forum.question.unmerged",
+        "forum.question.split",
+        "forum.question.moved",
+        "forum.question.edited",
     ],
 )
 def follow_questions(events: list[Event]) -> None:
     """A case knows what happened on its question: who spoke, whether it is solved, how it ended."""
-    about = {_question_id(event.subject) for event in events}
+    about = {_question_id(event.subject) for event in events} | {event.data.get("other") for event in events}
     for case in Case.objects.filter(question__in=about - {None}).select_related("question").order_by("question_id"):
         follow_question(case)
 

@@ -27,7 +27,7 @@ class SolutionIn(Schema):
 @router.post("/questions/{question_id}/answers", response={201: AnswerOut}, summary="Answer")
 def answer(request, question_id: int, new: AnswerIn):
     """Answer a question. 409 when it is locked."""
-    question = find_question(request, question_id)
+    question = find_question(request, question_id).takes_words
     require(permissions.can_answer(request.user, question))
     words = new.public("body")
 

@@ -33,7 +33,7 @@ class CommentOut(Schema):
 @router.post("/questions/{question_id}/comments", response={201: CommentOut}, summary="Comment on a question")
 def comment(request, question_id: int, new: CommentIn):
     """Ask for detail, or add it. One that asks for detail stops the clock until the asker speaks."""
-    question = find_question(request, question_id)
+    question = find_question(request, question_id).takes_words
     require(permissions.can_comment(request.user, question))
     if new.asks_for_detail:
         require(permissions.can_ask_for_detail(request.user, question))

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Status
+from ninja import Field, Router, Schema, Status
 
 from community.catalogue.models import Topic
 from community.content.audiences import Audience
@@ -17,6 +17,7 @@ from forum.api.finding import find_question
 from forum.api.schemas import PublicIn, QuestionOut, QuestionPage, QuestionRow
 from forum.limits import VOTES, count_question
 from forum.models import Question
+from forum.privately import ask_privately, stays_private
 
 router = Router()
 
@@ -65,13 +66,20 @@ def get_question(request, question_id: int):
     return find_question(request, question_id)
 
 
-@router.post("/questions", response={201: QuestionOut}, summary="Ask")
+class PrivateOut(Schema):
+    url: str = Field(alias="get_absolute_url", description="Where its asker and support read it, and nobody else.")
+    ref: str
+
+
+@router.post("/questions", response={201: QuestionOut, 202: PrivateOut}, summary="Ask")
 def ask(request, new: QuestionIn):
-    """Ask a question, live at once. Needs a key that may write."""
+    """Ask a question, live at once. Needs a key that may write. 202 in a private topic: a case, for support alone."""
     require(permissions.can_post(request.user, new.kind))
     if new.kind != Question.Kind.ANNOUNCEMENT:
         require(new.audience == Audience.PUBLIC and not new.organisation)
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
+    if stays_private(topic, new.kind):
+        return Status(202, once_by_program(request, new, lambda: _ask_privately(request, new, topic)))
     words = new.public("title", "body")
 
     def make() -> Question:
@@ -87,6 +95,12 @@ def ask(request, new: QuestionIn):
         )
 
     return Status(201, once_by_program(request, new, make))
+
+
+def _ask_privately(request, new: QuestionIn, topic: Topic):
+    count_question(request)
+    about = ", ".join(new.tags)
+    return ask_privately(by=request.user, title=new.title, body=new.body, topic=topic, about=about)
 
 
 @router.post("/questions/{question_id}/revival", response=QuestionOut, summary="Asker: it still waits for help")

@@ -6,7 +6,9 @@ from forum.models.comment import Comment
 from forum.models.confirmation import Confirmation
 from forum.models.duplicate import Duplicate
 from forum.models.invitation import Invitation
+from forum.models.merge import Merge
 from forum.models.question import MeToo, Question
+from forum.models.split import Split
 
 __all__ = [
     "BEST_FIRST",
@@ -17,7 +19,9 @@ __all__ = [
     "Duplicate",
     "Invitation",
     "MeToo",
+    "Merge",
     "Pass",
     "Question",
+    "Split",
     "Vote",
 ]

@@ -21,10 +21,14 @@ PARTS = frozenset(
         "invitations",
         "lock",
         "me-too",
+        "merge",
         "outcome",
         "pass",
         "revival",
         "solution",
+        "split",
+        "tags",
+        "topic",
     }
 )
 

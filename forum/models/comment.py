@@ -92,6 +92,7 @@ class Comment(Written):
             question.lock()
             if question.is_locked:
                 raise ValidationError(_("This question is locked: nobody can add a comment."))
+            question.must_stand_alone()
             comment = cls(
                 author=by, question=question, answer=answer, body=body, asks_for_detail=asks_for_detail, **fields
             )

@@ -5,7 +5,8 @@ from functools import partial
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,8 @@ from community.lib import versions
 from community.notifications.models import Subscription
 from forum.models.answer import Answer
 from forum.models.comment import Comment
+from forum.models.locks import one_at_a_time
 from forum.models.question import MeToo, Question
-
-_LINKING = 0x6475706C  # the key of the lock; any number that nobody else takes
 
 
 class Duplicate(models.Model):
@@ -71,38 +71,19 @@ class Duplicate(models.Model):
         question and itself, also when it comes about through another one.
         """
         with transaction.atomic():
-            _one_at_a_time()
+            one_at_a_time()
             canonical = Question.objects.get(pk=canonical.pk)
-            canonical = canonical.duplicate_of or canonical
+            canonical = canonical.leads_to
             if canonical.pk == question.pk:
                 raise ValidationError(_("A question cannot be a duplicate of itself."))
+            cls.hold(question, canonical)
             for row in sorted((question, canonical), key=lambda q: q.pk):
                 row.lock()
-            before = question.duplicate_of
-            if before is not None and before.pk == canonical.pk:
+            if question.duplicate_of_id == canonical.pk:
                 return question.duplicate_link
-            if before is not None:
-                cls.objects.get(question=question)._take_followers_back()
-            link, _made = cls.objects.update_or_create(
-                question=question,
-                defaults={
-                    "canonical": canonical,
-                    "marked_by": by,
-                    "marked_at": timezone.now(),
-                    "via": None,
-                    "helped_at": None,
-                },
-            )
-            cls.objects.filter(canonical=question, via=None).update(via=link)
-            cls.objects.filter(canonical=question).update(canonical=canonical)
-            question.duplicates.update(duplicate_of=canonical)
-            question.duplicate_of = canonical
-            question.save(update_fields=["duplicate_of"])
-            Clock.settle(question)
-            for row in filter(None, (question, canonical, before)):
-                row.recount()
-                transaction.on_commit(partial(versions.bump, *row.page_keys()))
-            link._bring_followers()
+            if question.is_merged:
+                raise ValidationError(_("This question was merged into another one. Undo that first."))
+            link = cls.link(question, canonical, by=by)
             Event.record(
                 "forum.question.marked-duplicate",
                 actor=by,
@@ -115,25 +96,20 @@ class Duplicate(models.Model):
     def undo(self, *, by, reason: str = "") -> None:
         """The questions are two again, and all is as it was: who followed, and what this link had led on.
 
-        Doing it twice changes nothing.
+        Doing it twice changes nothing. Raises ValidationError where the two were merged: then there is more to undo.
         """
         with transaction.atomic():
-            _one_at_a_time()
+            one_at_a_time()
             link = Duplicate.objects.select_related("question", "canonical").filter(pk=self.pk).first()
             if link is None:
                 return
             question, canonical = link.question, link.canonical
+            Duplicate.hold(question, canonical)
             for row in sorted((question, canonical), key=lambda q: q.pk):
                 row.lock()
-            link._take_followers_back()
-            link._lead_back()
-            question.duplicate_of = None
-            question.save(update_fields=["duplicate_of"])
-            link.delete()
-            for row in (question, canonical):
-                row.recount()
-                transaction.on_commit(partial(versions.bump, *row.page_keys()))
-            question.promise_again()
+            if question.is_merged:
+                raise ValidationError(_("The answers of the two stand in one thread. Undo the merge instead."))
+            link.unlink()
             Event.record(
                 "forum.question.unmarked-duplicate",
                 actor=by,
@@ -166,6 +142,57 @@ class Duplicate(models.Model):
     def say_it_did_not(self, *, by, reason: str = "") -> None:
         """The asker says that theirs is another problem: it stands on its own again, and waits for help."""
         self.undo(by=by, reason=reason)
+
+    # -- Beneath the verbs
+
+    @classmethod
+    def hold(cls, *questions: Question) -> None:
+        """Lock the links of these questions. Call before anything said to them is locked, as `say_it_solved` does."""
+        links = cls.objects.filter(Q(question__in=questions) | Q(canonical__in=questions)).order_by("pk")
+        list(links.select_for_update(no_key=True).values_list("pk", flat=True))
+
+    # Call both with both questions locked, and nobody else arranging.
+
+    @classmethod
+    def link(cls, question: Question, canonical: Question, *, by) -> "Duplicate":
+        """Lead `question` to `canonical`, and with it what pointed to it; its promise is over."""
+        before = question.duplicate_of
+        if before is not None:
+            cls.objects.get(question=question)._take_followers_back()
+        link, _made = cls.objects.update_or_create(
+            question=question,
+            defaults={
+                "canonical": canonical,
+                "marked_by": by,
+                "marked_at": timezone.now(),
+                "via": None,
+                "helped_at": None,
+            },
+        )
+        cls.objects.filter(canonical=question, via=None).update(via=link)
+        cls.objects.filter(canonical=question).update(canonical=canonical)
+        question.duplicates.update(duplicate_of=canonical)
+        question.duplicate_of = canonical
+        question.save(update_fields=["duplicate_of"])
+        Clock.settle(question)
+        for row in filter(None, (question, canonical, before)):
+            row.recount()
+            transaction.on_commit(partial(versions.bump, *row.page_keys()))
+        link._bring_followers()
+        return link
+
+    def unlink(self) -> None:
+        """Both stand on their own again; the question's promise runs again, if nobody else has answered."""
+        question = self.question
+        self._take_followers_back()
+        self._lead_back()
+        question.duplicate_of = None
+        question.save(update_fields=["duplicate_of"])
+        self.delete()
+        for row in (question, self.canonical):
+            row.recount()
+            transaction.on_commit(partial(versions.bump, *row.page_keys()))
+        question.promise_again()
 
     # -- Who follows, and what was led on
 
@@ -211,9 +238,3 @@ class Duplicate(models.Model):
         Question.objects.filter(duplicate_link__in=links).update(duplicate_of=self.question)
         links.update(canonical=self.question)
         self.moved.update(via=None)
-
-
-def _one_at_a_time() -> None:
-    """Until the transaction ends, nobody else links duplicates: two links made at once could point at each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINKING])

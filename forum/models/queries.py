@@ -203,9 +203,10 @@ class QuestionQuerySet(WrittenQuerySet):
             "me_too_count": me_toos,
             "duplicate_count": Coalesce(_one(self._of("duplicates", "duplicate_of"), Count("*")), 0),
             "vote_count": F("imported_votes") + me_toos + useful,
-            "first_answered_at": _one(answers.filter(others), Min("created_at")),
+            # Never before it was asked: an answer may have come from an older question.
+            "first_answered_at": _one(answers.filter(others), Min(Greatest("created_at", OuterRef("created_at")))),
             "last_activity_at": Greatest("created_at", "outcome_at", "revived_at", *spoken),
-            "modified_at": Greatest("created_at", "edited_at", "solved_at", "outcome_at", *changed),
+            "modified_at": Greatest("created_at", "edited_at", "rearranged_at", "solved_at", "outcome_at", *changed),
             "nothing_helped": self._nothing_helped(),
             "asker_spoke_last": Case(
                 When(IsNull(by_others, True), then=Value(True)),

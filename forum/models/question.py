@@ -21,6 +21,7 @@ from community.lib.prepared import PreparedUpdate
 from community.notifications.models import Subscription
 from forum import screening
 from forum.models.address import slug_of
+from forum.models.arranging import ArrangingVerbs, may_stand_in
 from forum.models.ending import OUTCOME, EndingVerbs
 from forum.models.queries import COUNTERS, QuestionQuerySet
 from forum.models.state import QuestionState
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from forum.models.answer import Answer
 
 
-class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
+class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienced, Written):
     """What somebody asks. Its state is computed from facts; counters and the outcome stand on the row."""
 
     class Kind(models.TextChoices):
@@ -78,6 +79,8 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     asked_back_at = models.DateTimeField(_("asked whether it helped"), null=True, blank=True, editable=False)
     revived_at = models.DateTimeField(_("still wanted"), null=True, blank=True, editable=False)
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicates")
+    merged_at = models.DateTimeField(_("merged into another one"), null=True, blank=True, editable=False)
+    rearranged_at = models.DateTimeField(_("moved, merged or split"), null=True, blank=True, editable=False)
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True, blank=True, related_name="questions")
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
 
@@ -151,8 +154,11 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     ) -> "Question":
         """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns.
 
-        Some first posts are kept out of sight until a moderator has looked (`forum.screening`).
+        Some first posts are kept out of sight until a moderator has looked (`forum.screening`). Raises ValidationError
+        in a topic that is private by default, but for what is announced there.
         """
+        if topic.is_private_by_default and fields.get("kind") != cls.Kind.ANNOUNCEMENT:
+            raise ValidationError(_("What is asked in “%(topic)s” stays private.") % {"topic": topic.name})
         with transaction.atomic():
             question = cls(author=by, title=" ".join(title.split()), body=body, topic=topic, **fields)
             question.slug = slug_of(question.title)
@@ -183,6 +189,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
             self.lock()
             if self.is_locked:
                 raise ValidationError(_("This question is locked: nobody can add an answer."))
+            self.must_stand_alone()
             answer = self.answers.model(question=self, author=by, body=body, **fields)
             answer.render_body()
             why = screening.keep_back(answer, typed_in=typed_in)
@@ -303,6 +310,8 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
 
     def apply(self, changes: dict) -> list[str]:
         """A new title brings a new address; the old one leads there. Tags are rows of their own."""
+        if "topic" in changes:
+            may_stand_in(changes["topic"])
         columns = super().apply({name: value for name, value in changes.items() if name != "tags"})
         if "tags" in changes:
             self.tags.set(changes["tags"])
@@ -312,6 +321,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
         return columns
 
     def after_edit(self) -> None:
+        self.follow_topic()
         self.recount()
 
     def after_hiding(self) -> None:

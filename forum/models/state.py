@@ -38,6 +38,21 @@ class QuestionState:
         return not (self.is_solved or self.outcome or self.duplicate_of_id or self.is_hidden)
 
     @property
+    def is_merged(self) -> bool:
+        """All that was said to it stands under another question, to which it leads."""
+        return self.merged_at is not None and self.duplicate_of_id is not None
+
+    @property
+    def leads_to(self):
+        """The canonical question of a duplicate; any other leads to itself. One query for a duplicate."""
+        return self.duplicate_of if self.duplicate_of_id is not None else self
+
+    @property
+    def takes_words(self):
+        """Where an answer or a comment to it belongs: itself, or the question it was merged into. One query then."""
+        return self.duplicate_of if self.is_merged else self
+
+    @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
 

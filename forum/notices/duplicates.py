@@ -68,7 +68,9 @@ def duplicate_unmarked(event) -> Iterator[Notice]:
 
 def did_it_solve_yours(canonical: Question, event) -> Iterator[Notice]:
     """Whoever asked the same, once for each link: where one has asked them before, it does not ask again."""
-    links = Duplicate.objects.filter(canonical=canonical, helped_at=None, marked_at__lte=event.at)
+    links = Duplicate.objects.filter(
+        canonical=canonical, helped_at=None, marked_at__lte=event.at, question__merged_at=None
+    )
     addresses = {link.get_absolute_url(): link for link in links.select_related("question__author")}
     asked = Notification.objects.filter(url__in=addresses).exclude(event=event).values_list("url", flat=True)
     for address in addresses.keys() - set(asked):

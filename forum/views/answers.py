@@ -5,25 +5,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.content.drafting import begin, sent, typed_in
-from community.content.models import PostRevision
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import AnswerEditForm, AnswerForm
 from forum.limits import count_answer
-from forum.revisions import steps_between
+from forum.models import Question
 from forum.thread import page_with, read_question
 from forum.views.finding import find_answer, find_question
 from forum.views.notices import say
-from forum.views.posting import held, mark_refused, submit, version_of
-from forum.views.questions import page_context
+from forum.views.posting import held, mark_refused, must_say_why, submit, version_of
+from forum.views.questions import page_context, show_history
 
 
 @require_POST
 @member_required
 def answer_create(request, question_id):
-    question = find_question(request, question_id)
-    form = begin(request, f"answer:{question_id}", AnswerForm(request.POST))
+    question = find_question(request, question_id).takes_words
+    form = begin(request, f"answer:{question.pk}", AnswerForm(request.POST))
     answer = submit(
         request,
         form,
@@ -36,7 +35,7 @@ def answer_create(request, question_id):
         ),
     )
     if answer is None:
-        context = page_context(request, read_question(question_id, request.user), form)
+        context = page_context(request, read_question(question.pk, request.user), form)
         return mark_refused(render(request, "forum/question_detail.html", context), form)
     live = _("Your reply is live.") if question.is_talk else _("Your answer is live. Thank you for helping.")
     say(request, held() if answer.is_hidden else live)
@@ -45,7 +44,10 @@ def answer_create(request, question_id):
 
 @require_safe
 def answer_detail(request, answer_id):
-    """The way to an answer, wherever in its thread it stands."""
+    """The way to an answer, wherever in its thread it stands; to the question that was made of it, where one was."""
+    asked = Question.objects.visible_to(request.user).filter(split__was_answer=answer_id).first()
+    if asked is not None:
+        return redirect(asked)
     answer = find_answer(request, answer_id)
     after = page_with(answer, request.user)
     address = answer.question.get_absolute_url()
@@ -59,6 +61,7 @@ def answer_edit(request, answer_id):
     answer = find_answer(request, answer_id)
     require(permissions.can_edit(request.user, answer), _("Only its author, and who looks after posts, can edit this."))
     form = AnswerEditForm(request.POST or None, initial={"body": answer.body})
+    must_say_why(form, request.user, answer)
     begin(request, f"answer-edit:{answer_id}", form, base=version_of(answer))
     if request.method == "POST" and form.is_valid():
         answer.edit(by=request.user, reason=form.cleaned_data["reason"], body=form.cleaned_data["body"])
@@ -74,5 +77,4 @@ def answer_edit(request, answer_id):
 def answer_history(request, answer_id):
     answer = find_answer(request, answer_id)
     require(permissions.can_see_history(request.user, answer), _("Earlier words are for their author and staff."))
-    steps = steps_between(PostRevision.objects.of(answer).select_related("editor"))
-    return render(request, "forum/history.html", {"post": answer, "question": answer.question, "steps": steps})
+    return show_history(request, answer, answer.question)

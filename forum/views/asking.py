@@ -14,6 +14,7 @@ from forum.forms import QuestionForm
 from forum.limits import TYPE_AHEAD, count_question
 from forum.models import Question
 from forum.similar import similar_to
+from forum.views.asking_privately import goes_private, open_in_private
 from forum.views.notices import say
 from forum.views.posting import held, mark_refused, submit
 
@@ -33,6 +34,8 @@ def question_ask(request):
 @member_required
 def _ask(request):
     form = begin(request, "question", QuestionForm(request.POST, member=request.user))
+    if goes_private(form):
+        return open_in_private(request, form)
 
     def make():
         said = form.cleaned_data

@@ -3,25 +3,26 @@
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.content.drafting import begin, sent, typed_in
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
-from forum.forms import CommentForm, ReasonForm
+from forum.forms import CommentEditForm, CommentForm, ReasonForm
 from forum.limits import UPKEEP, count_comment
 from forum.models import Answer, Comment, Question
 from forum.views.finding import find_answer, find_comment, find_question
 from forum.views.notices import say
-from forum.views.posting import held, mark_refused, submit, version_of
+from forum.views.posting import held, mark_refused, must_say_why, submit, version_of
+from forum.views.questions import show_history
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def comment_create(request, question_id):
     """A page with the form, or the form alone for a page that is on screen; POST adds the comment."""
-    return _comment(request, find_question(request, question_id), None)
+    return _comment(request, find_question(request, question_id).takes_words, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,15 +40,24 @@ def comment_edit(request, comment_id):
     require(
         permissions.can_edit(request.user, comment), _("Only its author, and who looks after posts, can edit this.")
     )
-    form = CommentForm(request.POST or None, initial={"body": comment.body})
+    form = CommentEditForm(request.POST or None, initial={"body": comment.body})
+    must_say_why(form, request.user, comment)
     begin(request, f"comment-edit:{comment_id}", form, base=version_of(comment))
     if request.method == "POST" and form.is_valid():
-        comment.edit(by=request.user, body=form.cleaned_data["body"])
+        comment.edit(by=request.user, reason=form.cleaned_data["reason"], body=form.cleaned_data["body"])
         sent(request)
         say(request, _("Your changes are live."))
         return redirect(comment)
     context = {"form": form, "post": comment, "question": comment.question}
     return mark_refused(render(request, "forum/comment_edit.html", context), form)
+
+
+@require_safe
+@member_required
+def comment_history(request, comment_id):
+    comment = find_comment(request, comment_id)
+    require(permissions.can_see_history(request.user, comment), _("Earlier words are for their author and staff."))
+    return show_history(request, comment, comment.question)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -58,7 +58,7 @@ def duplicate_confirmation(request, question_id):
     question = find_question(request, question_id)
     require(permissions.is_asker(request.user, question), _("Only who asked can say whether it is the same."))
     link = Duplicate.objects.filter(question=question).select_related("canonical__solution__author").first()
-    if link is None:
+    if link is None or question.is_merged:
         return redirect(question)
     require(Question.objects.visible_to(request.user).filter(pk=link.canonical_id).exists())
     form = DuplicateConfirmationForm(request.POST or None)

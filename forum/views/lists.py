@@ -21,6 +21,7 @@ from community.notifications.models import Subscription
 from forum.experts import most_helpful
 from forum.findable import is_tag_shown
 from forum.models import Question
+from forum.privately import acknowledgements
 from forum.similar import articles_about
 
 NEWEST = ("-created_at", "-id")
@@ -74,6 +75,7 @@ def topic(request, topic_slug):
         "topic": topic,
         "experts": most_helpful(topic=topic),
         "articles": articles_about(request.user, topic=topic),
+        "acknowledgements": acknowledgements(topic),
         "follows": Subscription.is_following(request.user, topic),
         "follow_url": f"/topics/{topic.slug}/follow/",
     }

@@ -72,6 +72,12 @@ def mark_refused(response, form: forms.Form):
     return response
 
 
+def must_say_why(form: forms.Form, person, post) -> None:
+    """Ask for the reason of an edit, where it is of somebody else's words."""
+    form.is_own = post.author_id == person.pk
+    form.fields["reason"].required = not form.is_own
+
+
 def version_of(post) -> str:
     """What the post says now, as a version that another edit changes."""
     return (post.edited_at or post.created_at).isoformat()

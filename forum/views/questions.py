@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.content.drafting import begin, sent
-from community.content.models import PostRevision
 from community.lib.indexing import list_page
 from community.lib.public_pages import public_page
 from community.members.limits import limited
@@ -14,12 +13,12 @@ from community.members.permissions import member_required, require
 from forum import permissions, structured
 from forum.forms import AnswerForm, QuestionEditForm
 from forum.models import Question
-from forum.revisions import steps_between
+from forum.revisions import Step, history_of
 from forum.similar import articles_from, like_question
 from forum.thread import note_held, read_question, read_thread, where_it_leads
 from forum.views.finding import find_question
 from forum.views.notices import say
-from forum.views.posting import mark_refused, version_of
+from forum.views.posting import mark_refused, must_say_why, version_of
 from forum.views.sharing import card_of
 
 
@@ -51,6 +50,7 @@ def question_edit(request, question_id):
         permissions.can_edit(request.user, question), _("Only its author, and who looks after posts, can edit this.")
     )
     form = QuestionEditForm(request.POST or None, member=request.user, question=question)
+    must_say_why(form, request.user, question)
     begin(request, f"question-edit:{question_id}", form, base=version_of(question))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -74,8 +74,20 @@ def question_edit(request, question_id):
 def question_history(request, question_id):
     question = find_question(request, question_id)
     require(permissions.can_see_history(request.user, question), _("Earlier words are for their author and staff."))
-    steps = steps_between(PostRevision.objects.of(question).select_related("editor"))
-    return render(request, "forum/history.html", {"post": question, "question": question, "steps": steps})
+    return show_history(request, question, question)
+
+
+def show_history(request, post, question: Question):
+    """What was written, and where it was brought, in one line of time; `newest` is the revision that stands."""
+    history = history_of(post, request.user)
+    context = {
+        "post": post,
+        "question": question,
+        "history": history,
+        "newest": next((entry.revision for entry in history if isinstance(entry, Step)), None),
+        "may_undo": permissions.can_rearrange(request.user, question),
+    }
+    return render(request, "forum/history.html", context)
 
 
 def page_context(request, question, form: AnswerForm | None = None) -> dict:

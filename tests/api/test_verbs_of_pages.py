@@ -16,11 +16,10 @@ OF_PAGES_ALONE = {
 # Programs cannot do these yet.
 NOT_YET = {
     "cases:messages", "cases:new",
-    "forum:answer-article", "forum:answer-comment-create", "forum:answer-edit",
-    "forum:comment-edit",
+    "forum:answer-article", "forum:answer-comment-create",
     "forum:escalation-set",
     "forum:follow-remove", "forum:follow-set", "forum:incident-remove", "forum:incident-set",
-    "forum:follow-up", "forum:lock-remove", "forum:lock-set", "forum:question-edit",
+    "forum:follow-up", "forum:lock-remove", "forum:lock-set",
     "forum:topic-follow-remove", "forum:topic-follow-set",
     "incidents:follow", "incidents:follow-remove", "incidents:new", "incidents:questions", "incidents:updates",
     "kb:article-address", "kb:article-edit", "kb:article-helpful", "kb:article-new", "kb:article-publication",

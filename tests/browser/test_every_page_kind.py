@@ -32,6 +32,8 @@ PAGES = {
     "asker": [
         "forum:question-detail",
         "forum:question-edit",
+        "forum:question-history",
+        "forum:topic-set",
         "forum:for-you",
         "forum:invitation-set",
         "forum:answer-confirmation-set",
@@ -53,7 +55,7 @@ PAGES = {
     ],
     "agent": ["support:queue", "support:case", "incidents:new", "insights:index", "forum:outcome-set"],
     "editor": ["kb:drafts", "kb:article-edit", "kb:article-new"],
-    "moderator": ["moderation:queue"],
+    "moderator": ["moderation:queue", "forum:merge-set", "forum:split-set"],
 }
 
 

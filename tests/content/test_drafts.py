@@ -219,7 +219,7 @@ def test_an_edit_says_when_what_it_changes_has_changed_since(come, cast):
     typed(asker, f"question-edit:{question.pk}", draft_base=base, title=question.title, body="Since Tuesday.")
     assert "has been changed since" not in shown(asker, edit)
 
-    question.edit(by=cast.moderator, body="Since **Monday**, 9 pm.")
+    question.edit(by=cast.moderator, reason="The hour.", body="Since **Monday**, 9 pm.")
 
     page = shown(asker, edit)
     assert "Since Tuesday." in page

@@ -216,7 +216,7 @@ def test_a_withdrawn_link_or_mark_is_withdrawn_here(db, ale):
 def test_what_was_decided_here_stands(cast, ale):
     run(ale)
     first, solution, other = post(Question, 1), post(Answer, 3), post(Answer, 4)
-    first.edit(by=cast.moderator, title="What are hops, please?")
+    first.edit(by=cast.moderator, reason="Politer.", title="What are hops, please?")
     own = make_answer(first, by=cast.helper, body="Ask a brewer.")
     first.accept(own, by=cast.agent)
     first.duplicates.get().duplicate_link.undo(by=cast.moderator)

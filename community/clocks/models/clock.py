@@ -191,6 +191,22 @@ class Clock(models.Model):
             newest.save(update_fields=["kept_at", "settled_at"])
 
     @classmethod
+    def follow_topic(cls, subject: models.Model, topic: Topic) -> None:
+        """Its open clocks go by the target of `topic`, where that ends sooner; what has been promised is never put off.
+
+        A promise that is broken stays broken, and one without a target stays as it is. Locks the clocks.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            for clock in cls.objects.of(subject).open().exclude(topic=topic).select_for_update().order_by("id"):
+                clock.topic = topic
+                target = ServiceTarget.for_promise(clock.promise, topic)
+                due_at = target.due_after(clock.paused_at or now) if target is not None else clock.due_at
+                if clock.broken_at is None and due_at < clock.due_at:
+                    clock.target, clock.due_at = target, due_at
+                clock.save(update_fields=["topic", "target", "due_at"])
+
+    @classmethod
     def pause(cls, subject: models.Model, why: str = Stop.NEEDS_INFO) -> None:
         """Stop the clocks of a row: it waits for its asker, or for an incident."""
         cls.objects.of(subject).stop(why)

@@ -154,6 +154,29 @@ class Draft(models.Model):
                 draft.save(update_fields=["fields", "other", "page", "saved_at"])
 
     @classmethod
+    def move(cls, *, place: str, to: str) -> None:
+        """What anybody has typed at `place` is kept at `to`; where they have typed there too, as words of another window.
+
+        Who has two windows there already keeps this one where it is. Locks the drafts.
+        """
+        with transaction.atomic():
+            found = cls.objects.filter(place=place).order_by("pk").select_for_update(of=("self",), no_key=True)
+            there = {
+                draft.member_id: draft
+                for draft in cls.objects.filter(place=to).order_by("pk").select_for_update(of=("self",), no_key=True)
+            }
+            for draft in found:
+                other = there.get(draft.member_id)
+                if other is None:
+                    draft.place = to
+                    draft.save(update_fields=["place"])
+                elif not other.other:
+                    other.other = draft.fields
+                    other.save(update_fields=["other"])
+                    other._note_pictures({"fields": other.fields, "other": {}})
+                    draft.delete()
+
+    @classmethod
     def forget(cls, gone: Iterable[str], *, of: Iterable[int], about: tuple[str, int]) -> None:
         """Take private facts that were removed from a public post out of drafts too. Locks the drafts.
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -84,8 +85,10 @@ class Written(models.Model):
     def edit(self, *, by, reason: str = "", **changes) -> None:
         """Change `body` (and `title`, where there is one); the state before and after are kept as revisions.
 
-        Changing nothing does nothing. Locks the row.
+        Changing nothing does nothing. Raises ValidationError for who changes what somebody else wrote and does not say
+        why. Locks the row.
         """
+        self.must_say_why(by, reason)
         with transaction.atomic():
             self.lock()
             changed = {name: value for name, value in changes.items() if self.differs(name, value)}
@@ -109,6 +112,13 @@ class Written(models.Model):
                 fields=sorted(changed),
             )
             self._forget(before - facts_in(*self._words()), by=by)
+
+    def must_say_why(self, by, reason: str) -> None:
+        """Raise ValidationError when `by` changes what somebody else wrote, without a reason."""
+        if by.pk != self.author_id and not reason.strip():
+            raise ValidationError(
+                _("Say why: %(name)s reads it, and it stands in the history.") % {"name": self.author.name}
+            )
 
     def _words(self) -> tuple[str, str]:
         return getattr(self, "title", ""), self.body

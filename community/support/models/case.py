@@ -57,7 +57,9 @@ class Case(CaseRecord):
         return case
 
     @classmethod
-    def open_privately(cls, *, by, title: str, body: str, topic: Topic | None = None) -> "Case":
+    def open_privately(
+        cls, *, by, title: str, body: str, topic: Topic | None = None, why: str = CaseRecord.Why.CUSTOMER
+    ) -> "Case":
         """A request that is nobody else's business. Sent twice within ten minutes it is opened once. Locks `by`."""
         title = " ".join(title.split())
         with transaction.atomic():
@@ -66,7 +68,7 @@ class Case(CaseRecord):
             same = cls.objects.of_customer(by).filter(title=title, opened_at__gt=now - SAME_WITHIN, messages__body=body)
             if (sent := same.first()) is not None:
                 return sent
-            case = cls(customer=by, topic=topic, title=title, opened_by=by, opened_why=cls.Why.CUSTOMER)
+            case = cls(customer=by, topic=topic, title=title, opened_by=by, opened_why=cls.Why(why))
             case.opened_at = case.waits_since = now
             case._open()
             case._write(case.messages.model, by=by, body=body)
@@ -287,6 +289,17 @@ class Case(CaseRecord):
         self.handoffs.waiting().update(acknowledged_at=self.ended_at)
         Clock.settle(self)
         self._record("ended", by=by, outcome=str(outcome))
+
+    def follow_topic(self, topic: Topic) -> None:
+        """The case of a question that was moved is with the team of its topic; who cannot work on it there owns it no more."""
+        if self.topic_id == topic.pk:
+            return
+        self.topic, self.team = topic, Team.objects.filter(topics=topic).first()
+        if self.owner is not None and not self.is_handled_by(self.owner):
+            self.owner = self.taken_at = None
+            self.handoffs.waiting().update(acknowledged_at=timezone.now())
+        self.save(update_fields=["topic", "team", "owner", "taken_at"])
+        Clock.follow_topic(self, topic)
 
     # -- Beneath the verbs
 

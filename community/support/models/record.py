@@ -36,6 +36,7 @@ class CaseRecord(models.Model):
         ADVOCATE = "advocate", _("an advocate passed it on")
         STAFF = "staff", _("staff stepped in")
         CUSTOMER = "private-request", _("a private request")
+        TOPIC = "private-topic", _("asked in a private topic")
 
     class Priority(models.IntegerChoices):
         LOW = 1, _("Low")
@@ -166,5 +167,7 @@ class CaseRecord(models.Model):
     # -- What other rooms ask
 
     def page_keys(self) -> tuple[str, ...]:
-        """A case shows on the page of its question, and on no other page for readers."""
-        return () if self.question is None else self.question.page_keys()
+        """A case shows on the page of its question; one from a private topic is counted on the page of that, and no more."""
+        if self.question is not None:
+            return self.question.page_keys()
+        return ("lists",) if self.opened_why == self.Why.TOPIC else ()
