@@ -7,6 +7,7 @@ from community.catalogue.models import Topic
 from community.content.forms import PublicWordsForm
 from forum.forms import DuplicateForm, TagsField, as_choice
 from forum.models import Answer, Comment, Question
+from forum.models.split import may_be_asked_by
 
 _OTHERS_SHOWN = 5  # questions by the same asker, where one looks for what they asked twice
 _SHOWN = 70  # characters of a post, where one chooses among posts
@@ -111,8 +112,8 @@ class SplitForm(WhyForm):
 
     def __init__(self, *args, question: Question, **kwargs):
         super().__init__(*args, **kwargs)
-        answers = question.answers.shown().exclude(pk=question.solution_id).select_related("author")
-        comments = question.comments.shown().select_related("author")
+        answers = may_be_asked_by(question, Answer).exclude(pk=question.solution_id).select_related("author")
+        comments = may_be_asked_by(question, Comment).select_related("author")
         self._posts = {
             **{f"answer-{post.pk}": post for post in answers.filter(endorsed_at=None).order_by("created_at", "id")},
             **{f"comment-{post.pk}": post for post in comments.oldest_first()},

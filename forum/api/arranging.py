@@ -11,6 +11,7 @@ from forum.api.finding import find_question
 from forum.api.schemas import PublicIn, QuestionOut
 from forum.limits import UPKEEP
 from forum.models import Answer, Comment, Merge, Question, Split
+from forum.models.split import may_be_asked_by
 from forum.thread_forms import TagsField, public_topics
 
 router = Router()
@@ -98,9 +99,9 @@ def split(request, question_id: int, said: SplitIn):
         return Status(201, find_question(request, sent.made_id))
     asks: Answer | Comment | None = None
     if said.asks_answer is not None:
-        asks = get_object_or_404(question.answers.shown().select_related("author"), pk=said.asks_answer)
+        asks = get_object_or_404(may_be_asked_by(question, Answer).select_related("author"), pk=said.asks_answer)
     elif said.asks_comment is not None:
-        asks = get_object_or_404(question.comments.shown().select_related("author"), pk=said.asks_comment)
+        asks = get_object_or_404(may_be_asked_by(question, Comment).select_related("author"), pk=said.asks_comment)
     answers = [get_object_or_404(question.answers.shown(), pk=number) for number in said.answers]
     topic = _topic(said.topic)
     made = once_by_program(

@@ -143,6 +143,12 @@ def may_ask(post: Answer | Comment) -> None:
         raise ValidationError(_("This answer solves the question, or support says that it is right: it does not ask."))
 
 
+def may_be_asked_by(question: Question, kind: type[Answer] | type[Comment]):
+    """Answers or comments of the question that everybody in its audience reads: nothing that is hidden, nor below it."""
+    posts = kind.objects.shown().filter(question=question)
+    return posts.filter(answer__hidden_at=None) if kind is Comment else posts
+
+
 def _must_be_whole(title: str, words: str, asks, answers, reason: str) -> None:
     if len(" ".join(title.split())) < Question.SHORTEST_TITLE:
         raise ValidationError(_("Say in one sentence what is asked there."))
@@ -163,7 +169,7 @@ def _still_there(question: Question, asks, answers) -> tuple[Answer | Comment | 
         wanted.discard(asks.pk)
     going = list(question.answers.shown().filter(pk__in=wanted).select_related("author").order_by("pk"))
     if asks is not None:
-        asks = type(asks).objects.shown().filter(pk=asks.pk, question=question).select_related("author").first()
+        asks = may_be_asked_by(question, type(asks)).filter(pk=asks.pk).select_related("author").first()
     gone = len(going) < len(wanted) or (asks is None and not going)
     if gone:
         raise ValidationError(_("Something that you chose is no longer there. Look at the thread again."))

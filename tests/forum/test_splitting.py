@@ -131,9 +131,11 @@ def test_the_solution_stays_and_what_is_gone_is_said(cast, thread):
         split(asks=right)
     with pytest.raises(ValidationError, match="stays with the question"):
         split(asks=asks, answers=[right])
+    below = Comment.post(by=cast.helper, question=question, answer=replies, body="And is mine?")
     replies.hide(by=cast.moderator)
-    with pytest.raises(ValidationError, match="no longer there"):
-        split(asks=asks, answers=[replies])
+    for chosen in ({"asks": asks, "answers": [replies]}, {"asks": below}):
+        with pytest.raises(ValidationError, match="no longer there"):
+            split(**chosen)
     with pytest.raises(ValidationError, match="Say why"):
         split(asks=asks, reason=" ")
     with pytest.raises(ValidationError, match="stays private"):
