@@ -7,7 +7,7 @@ the whole of it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape, unescape
 
 import nh3
@@ -24,6 +24,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from community.lib import pictures
+from community.lib.mentions import mentions_plugin
 
 _WORDS = "a abbr b blockquote br code dd del div dl dt em hr i img input ins kbd label li ol p pre q s samp small span"
 _MORE = "strike strong sub sup table tbody td tfoot th thead tr u ul var h2 h3 h4 h5 h6"
@@ -58,17 +59,30 @@ _OWN_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
 _LINK_RELATION = "ugc nofollow noopener"
 
 
-def render(source: str, *, headings_from: int = 3, anchors: bool = False) -> SafeString:
+def render(
+    source: str, *, headings_from: int = 3, anchors: bool = False, people: Mapping[str, str] | None = None
+) -> SafeString:
     """Safe HTML of Markdown. The highest heading becomes `h{headings_from}`, since the page has its own above it.
+
+    `people` are addresses by lower-case name: where one is named (`@hana`), the name leads there.
 
     `anchors` gives headings an id to link to: for articles only, since posts share a page and ids must be unique there.
     """
-    tokens = _MARKDOWN.parse(source)
+    tokens = _MARKDOWN.parse(source, {"people": people or {}})
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + headings_from - 1, 6)}"
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     return sanitise(_STYLE_ALIGN.sub(r' align="\1"', html), anchors=anchors)
+
+
+def names_in(source: str) -> list[str]:
+    """The lower-case names that Markdown mentions, in their order: whether there are such people is not known here."""
+    if "@" not in source:
+        return []
+    named: list[str] = []
+    _MARKDOWN.parse(source, {"named": named})
+    return named
 
 
 def sanitise(html: str, *, anchors: bool = False) -> SafeString:
@@ -186,5 +200,6 @@ def _highlighted(code: str, language: str, _attributes: str) -> str:
 _MARKDOWN = (
     MarkdownIt("gfm-like", {"html": False, "linkify": True, "breaks": True, "highlight": _highlighted})
     .use(tasklists_plugin, label=True)
+    .use(mentions_plugin)
     .use(anchors_plugin, min_level=1, max_level=4, slug_func=slugify)
 )

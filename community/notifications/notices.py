@@ -70,13 +70,16 @@ _withdrawing: set[str] = set()
 _redacting: set[str] = set()
 
 
-def notice(*verbs: str) -> Callable[[Tell], Tell]:
-    """Register the decorated function, which yields Notices, for `verbs`; a higher room may add to what a lower one says."""
+def notice(*verbs: str, before_others: bool = False) -> Callable[[Tell], Tell]:
+    """Register the decorated function, which yields Notices, for `verbs`; a higher room may add to what a lower one says.
+
+    Since a member gets the first notice about an event, one that says more than others about it is made `before_others`.
+    """
 
     def register(tell: Tell) -> Tell:
         for verb in verbs:
             if tell not in _notices[verb]:
-                _notices[verb].append(tell)
+                _notices[verb].insert(0 if before_others else len(_notices[verb]), tell)
         also_reads(READER, *verbs)
         return tell
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.clocks.models import Clock
 from community.content.audiences import audience_scope
-from community.content.models import AttachmentUse, PostRevision, Written, WrittenQuerySet
+from community.content.models import AttachmentUse, Mention, PostRevision, Written, WrittenQuerySet
 from community.members.standing import standing_of
 from community.moderation.models import Review
 from community.notifications.models import Subscription
@@ -100,6 +100,7 @@ class Comment(Written):
             why = screening.keep_back(comment, typed_in=typed_in)
             comment.save()
             comment.note_pictures(by=by)
+            comment.note_mentions()
             Subscription.follow(by, question)
             if not screening.hold(comment, why):
                 comment.appear()
@@ -179,6 +180,7 @@ class Comment(Written):
         for rows, about in (
             (PostRevision.objects.all(), "post"),
             (AttachmentUse.objects.all(), "post"),
+            (Mention.objects.all(), "post"),
             (Review.objects.all(), "subject"),
         ):
             rows.filter(**{f"{about}_type": kinds[Comment], f"{about}_id": self.pk}).update(

@@ -167,6 +167,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
             why = screening.keep_back(question, typed_in=typed_in)
             question.save()
             question.note_pictures(by=by)
+            question.note_mentions()
             if tags:
                 question.tags.set(tags)
             Subscription.follow(by, question)
@@ -195,6 +196,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
             why = screening.keep_back(answer, typed_in=typed_in)
             answer.save()
             answer.note_pictures(by=by)
+            answer.note_mentions()
             Subscription.follow(by, self)
             self.claims.filter(member=by).delete()
             self.invitations.taken_up_by(by)

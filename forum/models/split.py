@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.catalogue.models import Topic
 from community.clocks.models import Clock
-from community.content.models import AttachmentUse, PostRevision
+from community.content.models import AttachmentUse, Mention, PostRevision
 from community.content.models.submission import REMEMBERED_FOR
 from community.lib import versions
 from community.moderation.models import Review
@@ -214,6 +214,7 @@ def _hand_over(asks: Answer | Comment, made: Question, *, by, reason: str) -> No
     for rows, about in (
         (PostRevision.objects.all(), "post"),
         (AttachmentUse.objects.all(), "post"),
+        (Mention.objects.all(), "post"),
         (Review.objects.all(), "subject"),
     ):
         rows.filter(**{f"{about}_type": kinds[type(asks)], f"{about}_id": asks.pk}).update(

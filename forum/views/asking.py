@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.clocks.models import Clock
 from community.content.drafting import begin, typed_in
-from community.lib import markdown
+from community.content.models import rendered
 from community.members.limits import Rate, count, limited, who
 from community.members.permissions import member_required
 from forum.forms import QuestionForm
@@ -73,7 +73,7 @@ def question_similar(request):
 def preview(request):
     """A fragment: the words as the page will show them, made by what makes the page."""
     body = request.POST.get("body", "").replace("\0", "")[: Question.LONGEST]
-    return HttpResponse(markdown.render(body) or _("Nothing to show yet."))
+    return HttpResponse(rendered(body) or _("Nothing to show yet."))
 
 
 def _what_happens_next(question: Question) -> str:

@@ -3,6 +3,7 @@ import "./elements/theme-switch.js";
 import "./elements/copy-button.js";
 import "./elements/char-hint.js";
 import "./elements/markdown-editor.js";
+import "./elements/mention-list.js";
 import "./elements/picture-tray.js";
 import "./elements/kept-draft.js";
 import "./menus.js";

@@ -75,3 +75,25 @@ def test_every_link_is_marked_as_written_by_users():
 
 def test_excerpt_is_plain_words():
     assert markdown.excerpt(markdown.render("## Hello\n\n**World** & <b>all</b>"), 40) == "Hello World & <b>all</b>"
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("Thank you @hana.", ["hana"]),
+        ("@Hana, @o.neil-smith: see (@boiler_99)", ["hana", "o.neil-smith", "boiler_99"]),
+        ("**@hana** and > @ravi", ["hana", "ravi"]),
+        ("mail hana@example.com or /@hana or me@hana", []),
+        ("`@property` and\n\n    @staticmethod\n\n```\n@decorator\n```", []),
+        ("[@hana](https://else.example)", []),
+        ("@ hana @", []),
+    ],
+)
+def test_people_are_named_in_words_and_not_in_code_links_or_addresses(source, named):
+    assert markdown.names_in(source) == named
+
+
+def test_a_name_leads_to_its_page_when_there_is_such_a_person():
+    html = markdown.render("Ask @Hana. or @nobody", people={"hana": "/members/hana/"})
+    assert '<a href="/members/hana/" rel="ugc nofollow noopener">@Hana</a>. or @nobody' in html
+    assert "/members/" not in markdown.render("Ask @hana")

@@ -2,9 +2,21 @@
 
 from community.content.models.attachment import Attachment, AttachmentUse
 from community.content.models.draft import Draft
+from community.content.models.mention import Mention, rendered
 from community.content.models.origin import Origin
 from community.content.models.revision import PostRevision
 from community.content.models.submission import Submission
 from community.content.models.written import Written, WrittenQuerySet
 
-__all__ = ["Attachment", "AttachmentUse", "Draft", "Origin", "PostRevision", "Submission", "Written", "WrittenQuerySet"]
+__all__ = [
+    "Attachment",
+    "AttachmentUse",
+    "Draft",
+    "Mention",
+    "Origin",
+    "PostRevision",
+    "Submission",
+    "Written",
+    "WrittenQuerySet",
+    "rendered",
+]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.content.models.attachment import AttachmentUse
 from community.content.models.draft import Draft
+from community.content.models.mention import Mention, rendered
 from community.content.models.origin import Origin
 from community.content.models.revision import PostRevision
 from community.content.public_words import digest_of, facts_in, without
@@ -64,11 +65,15 @@ class Written(models.Model):
         if self.body_format == self.Format.HTML:
             self.body_html = markdown.sanitise(self.body)
         else:
-            self.body_html = markdown.render(self.body)
+            self.body_html = rendered(self.body)
 
     def note_pictures(self, *, by, before: str = "") -> None:
         """Write down which pictures it shows, so that its readers see them. Call when it is saved; `before` is its old HTML."""
         AttachmentUse.note(self, self.body_html, by=by, before=before)
+
+    def note_mentions(self) -> list[int]:
+        """Write down who is named in it, and return the ids of who was not before. Call when it is saved."""
+        return Mention.note(self, self.body) if self.body_format == self.Format.MARKDOWN else []
 
     def excerpt(self, length: int = 200) -> str:
         """The first words, as plain text."""
@@ -101,6 +106,7 @@ class Written(models.Model):
             self.edited_at = timezone.now()
             self.save(update_fields=[*columns, "body_html", "edited_at"])
             self.note_pictures(by=by, before=html_before)
+            named = self.note_mentions()
             self.after_edit()
             revision = PostRevision.add(self, by=by, reason=reason)
             Event.record(
@@ -110,6 +116,7 @@ class Written(models.Model):
                 topic=self.event_topic(),
                 revision=revision.number,
                 fields=sorted(changed),
+                named=named,
             )
             self._forget(before - facts_in(*self._words()), by=by)
 

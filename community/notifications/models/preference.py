@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
     MINE = "mine", _("Answers and comments to what I wrote")
     FOLLOWED = "followed", _("News about what I follow")
     INVITED = "invited", _("When somebody asks me to answer")
+    MENTIONED = "mentioned", _("When somebody mentions me")
     RECOGNITION = "recognition", _("When I helped: accepted answers, ranks, articles made of my words")
     CASES = "cases", _("Replies of the support team to my cases")
     ACCOUNT = "account", _("Decisions about what I wrote")

@@ -4,7 +4,7 @@ class MarkdownEditor extends HTMLElement {
     this.area = this.querySelector("textarea");
     this.preview = this.querySelector(".editor__preview");
     this.addEventListener("click", this);
-    this.area.addEventListener("keydown", (event) => this.shortcut(event));
+    this.addEventListener("keydown", (event) => this.shortcut(event));
   }
 
   handleEvent(event) {
@@ -14,13 +14,15 @@ class MarkdownEditor extends HTMLElement {
     else this.apply(tool.dataset);
   }
 
+  // Each tool says its keys itself: `aria-keyshortcuts="Control+Shift+9"`; on a Mac, Command is Control.
   shortcut(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const tool = { b: { wrap: "**" }, i: { wrap: "_" }, k: { link: "https://" } }[event.key];
-    if (event.key === "Enter") this.area.form?.requestSubmit();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.key === "Enter") return this.area.form?.requestSubmit();
+    const key = event.code.startsWith("Digit") ? event.code.at(-1) : event.key.toUpperCase();
+    const tool = this.querySelector(`[aria-keyshortcuts="Control+${event.shiftKey ? "Shift+" : ""}${key}"]`);
     if (!tool) return;
     event.preventDefault();
-    this.apply(tool);
+    tool.click();
   }
 
   apply({ wrap, fence, line, link }) {
