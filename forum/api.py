@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Literal
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
+from ninja.errors import HttpError
 
-from community.catalogue.models import Release, Topic
+from community.catalogue.models import IntakeField, Release, Topic
 from community.content.public_words import settled
 from community.content.sending import once_by_program
 from community.lib.pagination import paginate
@@ -15,6 +17,7 @@ from community.members.permissions import require
 from forum import permissions
 from forum.limits import ANSWERS, COMMENTS, CONFIRMATIONS, VOTES, questions_of
 from forum.models import Answer, Comment, Question
+from forum.models.intake import product_of
 
 router = Router()
 
@@ -78,13 +81,25 @@ class AnswerOut(Schema):
         return answer.endorsed_at is not None
 
 
+class IntakeOut(Schema):
+    label: str = Field(alias="field.label")
+    kind: str = Field(alias="field.kind")
+    value: str
+
+
 class QuestionOut(QuestionRow):
     body: str
     body_html: str
     edited_at: datetime | None
     duplicate_of: int | None = Field(alias="duplicate_of_id")
     outcome_reason: str
+    intake: list[IntakeOut] = Field(description="What its form says, in the order of the form.")
     all_answers: list[AnswerOut]
+
+    @staticmethod
+    def resolve_intake(question):
+        """One query."""
+        return list(question.intake_values.in_order())
 
     @staticmethod
     def resolve_all_answers(question, context):
@@ -116,6 +131,9 @@ class QuestionIn(PublicIn):
     body: str = Field(min_length=1, max_length=Question.LONGEST)
     topic: str = Field(description="The slug of a topic that is open for questions.")
     tags: list[str] = Field(default_factory=list, max_length=5)
+    intake: dict[str, str] = Field(
+        default_factory=dict, description="What the topic asks as well, by label: see `intake` of the topics."
+    )
 
 
 class AnswerIn(PublicIn):
@@ -156,11 +174,22 @@ def ask(request, new: QuestionIn):
     """Ask a question, live at once. Needs a key that may write."""
     require(permissions.can_write(request.user))
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
-    words = new.public("title", "body")
+    form = _intake(topic, new.intake)
+    said = {field.label: value for field, value in form.items()}
+    words = settled(said | {" title": new.title, " body": new.body}, new.private_facts)
+    form = {field: words[field.label] for field in form}
 
     def make() -> Question:
         count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
-        return Question.ask(by=request.user, topic=topic, tags=new.tags, **words)
+        return Question.ask(
+            by=request.user,
+            topic=topic,
+            tags=new.tags,
+            title=words[" title"],
+            body=words[" body"],
+            intake=form,
+            **product_of(form),
+        )
 
     return Status(201, once_by_program(request, new, make))
 
@@ -316,6 +345,20 @@ def _answer(request, answer_id: int) -> Answer:
         "author", "question__topic", "works_on", "fails_on"
     )
     return get_object_or_404(answers, pk=answer_id)
+
+
+def _intake(topic: Topic, said: dict[str, str]) -> dict[IntakeField, str]:
+    """What a program says to the form of a topic; 422 for what does not fit. One query."""
+    asked = {field.label: field for field in IntakeField.objects.asked_in(topic)}
+    if unknown := sorted(said.keys() - asked.keys()):
+        raise HttpError(422, f"{topic} does not ask for {', '.join(unknown)}.")
+    form = {}
+    for label, field in asked.items():
+        try:
+            form[field] = field.read(said.get(label, ""))
+        except ValidationError as error:
+            raise HttpError(422, f"{label}: {' '.join(error.messages)}") from error
+    return form
 
 
 def _question(request, question_id: int) -> Question:

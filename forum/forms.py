@@ -13,7 +13,9 @@ from community.content.forms import PublicWordsForm
 from community.incidents.models import Incident
 from community.members.models import Organisation
 from community.members.standing import standing_of
+from forum.intake import PREFIX, Intake
 from forum.models import Answer, Comment, Question
+from forum.models.intake import product_of, tags_of
 
 MOST_TAGS = 5
 _TAG = re.compile(r"^[\w][\w .+#-]{0,34}$")
@@ -47,7 +49,10 @@ class TagsField(forms.CharField):
 
 
 class QuestionForm(PublicWordsForm):
-    """A question: to ask it, and to edit it. Fields that the catalogue has no rows for are left out."""
+    """A question: to ask it, and to edit it. Fields that the catalogue has no rows for are left out.
+
+    What the chosen topic asks as well is part of it, by names that begin with `forum.intake.PREFIX`.
+    """
 
     PUBLIC_WORDS: tuple[str, ...] = ("title", "body")
     PRIVATE_ADDRESS: str = "/cases/new/"
@@ -89,9 +94,13 @@ class QuestionForm(PublicWordsForm):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
         self._offer_audiences(member, question)
+        self._ask_what_the_topic_asks(question)
 
     def clean(self):
         cleaned = super().clean()
+        self.intake, refused = self._intake.read(cleaned)
+        for name, error in refused.items():
+            self.add_error(name, error)
         product, release = cleaned.get("product"), cleaned.get("release")
         if release is not None and product is not None and release.product_id != product.pk:
             self.add_error("release", _("This is a version of another product."))
@@ -100,8 +109,14 @@ class QuestionForm(PublicWordsForm):
         return cleaned
 
     def columns(self) -> dict:
-        """What `Question.ask` and `edit` take, without title, body, topic and tags."""
+        """What `Question.ask` and `edit` take, without title, body, topic, tags and intake.
+
+        A version in the form of the topic says which product and release it is about, unless another product was chosen.
+        """
         columns = {name: self.cleaned_data[name] for name in ("product", "release", "platform") if name in self.fields}
+        told = product_of(self.intake)
+        if told and columns.get("product") in (None, told["product"]):
+            columns |= told
         if "audience" in self.fields:
             chosen = self.cleaned_data["audience"] or _EVERYBODY
             if chosen == _EVERYBODY:
@@ -109,6 +124,30 @@ class QuestionForm(PublicWordsForm):
             else:
                 columns |= {"audience": Audience.ORGANISATION, "organisation": self._organisations[int(chosen)]}
         return columns
+
+    @property
+    def intake_lines(self) -> list[forms.BoundField]:
+        """What the topic asks, to be shown."""
+        return [self[name] for name in self._intake.names]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was filled in for another topic, by name: kept in the page until it is sent, for who comes back to it."""
+        sent = self.data if self.is_bound else self.initial
+        return [(name, sent[name]) for name in sent if name.startswith(PREFIX) and name not in self.fields]
+
+    def _ask_what_the_topic_asks(self, question: Question | None) -> None:
+        self._intake = Intake(self._chosen_topic(), question)
+        self.fields |= self._intake.controls()
+        self.initial = self._intake.initial() | self.initial
+        self.PUBLIC_WORDS = (*self.PUBLIC_WORDS, *self._intake.names)
+
+    def _chosen_topic(self) -> Topic | None:
+        """The topic, as far as it was chosen and can be. One query."""
+        chosen = str(self["topic"].value() or "")
+        return (
+            self.fields["topic"].queryset.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
+        )
 
     def _offer_audiences(self, member, question: Question | None) -> None:
         """A member of customer companies may ask there alone. An edit leaves the audience as it is."""
@@ -251,11 +290,12 @@ def _number_in(address: str) -> int | None:
 
 
 def _as_initial(question: Question) -> dict:
+    made = tags_of({each.field: each.value for each in question.intake_values.in_order()})
     return {
         "title": question.title,
         "topic": question.topic_id,
         "body": question.body,
-        "tags": sorted(question.tags.names()),
+        "tags": sorted({*question.tags.names()} - made),
         "product": question.product_id,
         "release": question.release_id,
         "platform": question.platform_id,

@@ -60,6 +60,7 @@ answer_urls = [
 urlpatterns = [
     path("questions/", lists.question_list, name="question-list"),
     path("questions/ask/", asking.question_ask, name="question-ask"),
+    path("questions/intake/", asking.question_intake, name="question-intake"),
     path("questions/similar/", asking.question_similar, name="question-similar"),
     path("questions/preview/", asking.preview, name="preview"),
     path("questions/<int:question_id>/", questions.question_short, name="question-short"),

@@ -33,7 +33,7 @@ def _ask(request):
 
     def make():
         said = form.cleaned_data
-        fields = form.columns() | {"language": request.user.language}
+        fields = form.columns() | {"language": request.user.language, "intake": form.intake}
         return Question.ask(
             by=request.user, title=said["title"], body=said["body"], topic=said["topic"], tags=said["tags"], **fields
         )
@@ -43,6 +43,15 @@ def _ask(request):
         return mark_refused(render(request, "forum/question_ask.html", {"form": form}), form)
     say(request, _what_happens_next(question))
     return redirect(question)
+
+
+@require_POST
+@limited("preview", "60/m")
+def question_intake(request):
+    """What the chosen topic asks as well: a fragment, and without scripts the whole page. It changes nothing."""
+    form = QuestionForm(member=request.user, initial=request.POST.dict())
+    template = "forum/_intake.html" if request.htmx else "forum/question_ask.html"
+    return render(request, template, {"form": form})
 
 
 @require_safe

@@ -59,6 +59,7 @@ def question_edit(request, question_id):
             body=said["body"],
             topic=said["topic"],
             tags=said["tags"],
+            intake=form.intake,
             **form.columns(),
         )
         say(request, _("Your changes are live."))

@@ -8,7 +8,7 @@ from tests.world import World
 
 # A program has no use for these: its keys, its look, what it typed so far, and the demo's own.
 OF_PAGES_ALONE = {
-    "api-keys", "api-key-remove", "demo:switch", "forum:preview",
+    "api-keys", "api-key-remove", "demo:switch", "forum:preview", "forum:question-intake",
     "members:profile", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
     "private-facts",
 }  # fmt: skip
