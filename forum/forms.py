@@ -13,6 +13,7 @@ from community.content.forms import PublicWordsForm
 from community.incidents.models import Incident
 from community.members.models import Organisation
 from community.members.standing import standing_of
+from forum.hints import Hint, hints_for
 from forum.intake import PREFIX, Intake
 from forum.models import Answer, Comment, Question
 from forum.models.intake import product_of, tags_of
@@ -124,6 +125,11 @@ class QuestionForm(PublicWordsForm):
             else:
                 columns |= {"audience": Audience.ORGANISATION, "organisation": self._organisations[int(chosen)]}
         return columns
+
+    @property
+    def hints(self) -> list[Hint]:
+        """What would make it easier to answer, as it stands."""
+        return hints_for(str(self["title"].value() or ""), str(self["body"].value() or ""))
 
     @property
     def intake_lines(self) -> list[forms.BoundField]:

@@ -9,6 +9,8 @@ COMMENTS = ("10/m", "100/d")
 VOTES = ("5/m", "20/h", "50/d")
 CONFIRMATIONS = ("10/m", "100/d")
 TYPE_AHEAD = ("120/m",)
+LOOKS = ("10/m", "100/d")  # at what answers a question already, before it is posted
+DEFLECTIONS = ("10/m", "60/d")
 _NEW_FOR = timedelta(days=1)
 
 

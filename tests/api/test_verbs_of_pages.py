@@ -8,7 +8,7 @@ from tests.world import World
 
 # A program has no use for these: its keys, its look, what it typed so far, and the demo's own.
 OF_PAGES_ALONE = {
-    "api-keys", "api-key-remove", "demo:switch", "forum:preview", "forum:question-intake",
+    "api-keys", "api-key-remove", "demo:switch", "forum:preview", "forum:question-hints", "forum:question-intake",
     "members:profile", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
     "private-facts",
 }  # fmt: skip
@@ -16,7 +16,7 @@ OF_PAGES_ALONE = {
 NOT_YET = {
     "cases:messages", "cases:new",
     "forum:answer-article", "forum:answer-comment-create", "forum:answer-edit",
-    "forum:comment-edit",
+    "forum:comment-edit", "forum:deflection-remove", "forum:deflection-set",
     "forum:duplicate-remove", "forum:duplicate-set", "forum:escalation-set",
     "forum:follow-remove", "forum:follow-set", "forum:incident-remove", "forum:incident-set",
     "forum:lock-remove", "forum:lock-set", "forum:outcome-remove", "forum:outcome-set", "forum:question-edit",
