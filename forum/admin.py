@@ -62,7 +62,8 @@ class ConfirmationAdmin(LookUp):
 
 class SuggestionInline(admin.TabularInline):
     model = Suggestion
-    fields = readonly_fields = ["place", "subject", "helped"]
+    fields = ["place", "subject", "helped"]
+    readonly_fields = ["place", "subject", "helped"]
     can_delete = False
     extra = 0
 

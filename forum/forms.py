@@ -145,7 +145,7 @@ class QuestionForm(PublicWordsForm):
     def _ask_what_the_topic_asks(self, question: Question | None) -> None:
         self._intake = Intake(self._chosen_topic(), question)
         self.fields |= self._intake.controls()
-        self.initial = self._intake.initial() | self.initial
+        self.initial = self._intake.initial() | dict(self.initial)
         self.PUBLIC_WORDS = (*self.PUBLIC_WORDS, *self._intake.names)
 
     def _chosen_topic(self) -> Topic | None:

@@ -51,7 +51,7 @@ class Intake:
 
     def _control(self, field: IntakeField) -> forms.Field:
         is_required = field.is_required and field.is_asked
-        said = {
+        said: dict[str, Any] = {
             "label": field.label,
             "help_text": field.help_text,
             "required": is_required,

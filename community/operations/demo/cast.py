@@ -41,10 +41,10 @@ def make_catalogue(stage: Stage, story: Story) -> None:
                 released_on=(stage.start - timedelta(days=release["days"])).date(),
             )
     for position, row in enumerate(catalogue["forms"]):
-        product = stage.products[row["product"]] if "product" in row else None
+        whose = stage.products.get(row.get("product", ""))
         topic, choices = stage.topics[row["topic"]], "\n".join(row.get("choices", []))
         asked = {name: row[name] for name in ("label", "kind", "help_text", "is_required", "makes_tag") if name in row}
-        field = IntakeField(topic=topic, product=product, choices=choices, position=position, **asked)
+        field = IntakeField(topic=topic, product=whose, choices=choices, position=position, **asked)
         field.full_clean()
         field.save()
         stage.asked[row["slug"]] = field

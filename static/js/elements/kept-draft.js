@@ -19,6 +19,8 @@ class KeptDraft extends HTMLElement {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.keep(), 400);
     });
+    // What a chosen topic asks comes later than the rest, and finds what was typed there before.
+    this.addEventListener("htmx:afterSettle", ({ target }) => this.fill(this.fields().filter((f) => target.contains(f))));
     this.form.addEventListener("submit", () => {
       this.keep();
       sessionStorage.setItem(SENT, this.getAttribute("name"));
@@ -30,15 +32,30 @@ class KeptDraft extends HTMLElement {
   }
 
   keep() {
-    const typed = Object.fromEntries(this.fields().filter((f) => f.value).map((f) => [f.name, f.value]));
+    const all = Object.entries({ ...this.kept(), ...Object.fromEntries(this.fields().map((f) => [f.name, f.value])) });
+    const typed = Object.fromEntries(all.filter(([, value]) => value));
     if (Object.keys(typed).length) sessionStorage.setItem(this.key, JSON.stringify(typed));
     else sessionStorage.removeItem(this.key);
   }
 
+  kept() {
+    return JSON.parse(sessionStorage.getItem(this.key) || "{}");
+  }
+
   restore() {
-    const kept = JSON.parse(sessionStorage.getItem(this.key) || "{}");
     if (this.fields().some((field) => field.tagName === "TEXTAREA" && field.value)) return;
-    for (const field of this.fields()) if (!field.value && kept[field.name]) field.value = kept[field.name];
+    const chosen = this.fill(this.fields()).filter((field) => field.tagName === "SELECT");
+    const tell = () => chosen.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true })));
+    if (document.readyState === "complete") tell();
+    else addEventListener("load", tell, { once: true });
+  }
+
+  // Returns the fields that got their words back.
+  fill(fields) {
+    const kept = this.kept();
+    const empty = fields.filter((field) => !field.value && kept[field.name]);
+    for (const field of empty) field.value = kept[field.name];
+    return empty;
   }
 }
 
