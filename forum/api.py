@@ -175,9 +175,9 @@ def ask(request, new: QuestionIn):
     require(permissions.can_write(request.user))
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
     form = _intake(topic, new.intake)
-    said = {field.label: value for field, value in form.items()}
-    words = settled(said | {" title": new.title, " body": new.body}, new.private_facts)
-    form = {field: words[field.label] for field in form}
+    lines = {f"intake {field.pk}": value for field, value in form.items()}
+    words = settled({"title": new.title, "body": new.body} | lines, new.private_facts)
+    form = {field: words[f"intake {field.pk}"] for field in form}
 
     def make() -> Question:
         count("question", who(request), [Rate.parse(rate) for rate in questions_of(request.user)])
@@ -185,8 +185,8 @@ def ask(request, new: QuestionIn):
             by=request.user,
             topic=topic,
             tags=new.tags,
-            title=words[" title"],
-            body=words[" body"],
+            title=words["title"],
+            body=words["body"],
             intake=form,
             **product_of(form),
         )
