@@ -148,12 +148,10 @@ class QuestionForm(PublicWordsForm):
         self.initial = self._intake.initial() | dict(self.initial)
         self.PUBLIC_WORDS = (*self.PUBLIC_WORDS, *self._intake.names)
 
-    def _chosen_topic(self) -> Topic | None:
-        """The topic, as far as it was chosen and can be. One query."""
+    def _chosen_topic(self) -> int | None:
+        """The number of the topic, as far as one was chosen. Whether it can be is decided when the form is sent."""
         chosen = str(self["topic"].value() or "")
-        return (
-            self.fields["topic"].queryset.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
-        )
+        return int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None
 
     def _offer_audiences(self, member, question: Question | None) -> None:
         """A member of customer companies may ask there alone. An edit leaves the audience as it is."""

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from community.catalogue.models import IntakeField, Topic
+from community.catalogue.models import IntakeField
 from forum.models import Question
 
 PREFIX = "intake_"
@@ -16,13 +16,13 @@ PREFIX = "intake_"
 class Intake:
     """What a topic asks beside the words: `controls` by name for a form, and the answers out of what the form was sent."""
 
-    def __init__(self, topic: Topic | None, question: Question | None = None):
-        """What is asked in `topic`, and what `question` says already. Two queries at most; none without a topic."""
+    def __init__(self, topic_id: int | None, question: Question | None = None):
+        """What is asked in a topic, and what `question` says already. Two queries at most; none without a topic."""
         self.before: dict[IntakeField, str] = {}
-        asked = list(IntakeField.objects.asked_in(topic)) if topic is not None else []
-        if topic is not None and question is not None:
+        asked = list(IntakeField.objects.asked_in(topic_id)) if topic_id is not None else []
+        if topic_id is not None and question is not None:
             self.before = {each.field: each.value for each in question.intake_values.in_order()}
-        asked += [field for field in self.before if field.topic_id == topic.pk and field not in asked]
+        asked += [field for field in self.before if field.topic_id == topic_id and field not in asked]
         self._fields = {f"{PREFIX}{field.pk}": field for field in asked}
 
     @property

@@ -86,7 +86,7 @@ PAGES = {
     "home": Page(lambda w: "/", more_questions),
     "question": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, many=50),
     "question with a form": Page(lambda w: w.thread[0].get_absolute_url(), more_filled_in, many=8),
-    "ask": Page(lambda w: f"/questions/ask/?topic={w.topic.pk}", more_to_fill_in, many=8),
+    "ask": Page(lambda w: f"/questions/ask/?topic={w.topic.pk}", more_to_fill_in, many=8, may_fall=True),
     "questions": Page(lambda w: "/questions/", more_questions),
     "unanswered": Page(lambda w: "/questions/?tab=unanswered", more_questions),
     "solved": Page(lambda w: "/questions/?tab=solved", more_questions),

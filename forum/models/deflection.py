@@ -79,8 +79,8 @@ class Deflection(models.Model):
         changes the same row; it is locked.
         """
         with transaction.atomic():
-            topic_id = topic_id if Topic.objects.filter(pk=topic_id).exists() else None
-            first = {"typed": typed[:200], "topic_id": topic_id, "outcome": cls.Outcome.NONE}
+            topic = Topic.objects.filter(pk=topic_id).first() if topic_id is not None else None
+            first = {"typed": typed[:200], "topic": topic, "outcome": cls.Outcome.NONE}
             row, made = cls.objects.get_or_create(flow=flow, defaults=first)
             row = cls.objects.select_for_update(of=("self",)).get(pk=row.pk)
             if made:

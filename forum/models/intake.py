@@ -43,8 +43,8 @@ class IntakeValue(models.Model):
     def write(cls, question, values: Mapping[IntakeField, str]) -> None:
         """Make `values` all that the question's form says. Call with the question locked or new. Two queries."""
         cls.objects.filter(question=question).delete()
-        cls.objects.bulk_create(
-            cls(question=question, field=field, value=value, order=_order(field, value))
+        IntakeValue.objects.bulk_create(
+            IntakeValue(question=question, field=field, value=value, order=_order(field, value))
             for field, value in values.items()
             if value
         )
