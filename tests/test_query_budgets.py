@@ -72,11 +72,6 @@ def more_to_fill_in(world, n):
     IntakeField.objects.create(topic=world.topic, label=f"Line {n}", kind="version")
 
 
-def more_filled_in(world, n):
-    world.thread[0].edit(by=world.asker, intake=dict.fromkeys(IntakeField.objects.all(), "1.0"))
-    more_to_fill_in(world, n)
-
-
 def more_findable(world, n):
     question = world.question(by=helper(n), title=f"The hub blinks {n} times")
     index.refresh(Question, [question.pk])
@@ -85,7 +80,6 @@ def more_findable(world, n):
 PAGES = {
     "home": Page(lambda w: "/", more_questions),
     "question": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, many=50),
-    "question with a form": Page(lambda w: w.thread[0].get_absolute_url(), more_filled_in, many=8),
     "ask": Page(lambda w: f"/questions/ask/?topic={w.topic.pk}", more_to_fill_in, many=8, may_fall=True),
     "questions": Page(lambda w: "/questions/", more_questions),
     "unanswered": Page(lambda w: "/questions/?tab=unanswered", more_questions),
