@@ -1,6 +1,7 @@
 """What people type into the forum. Cleaning stands here, rules stand on the models."""
 
 import re
+from collections.abc import Mapping
 
 from django import forms
 from django.urls import Resolver404, resolve
@@ -14,13 +15,27 @@ from community.content.forms import PublicWordsForm
 from community.incidents.models import Incident
 from community.members.models import Organisation
 from community.members.standing import standing_of
+from forum.hints import Hint, hints_for
+from forum.intake import PREFIX, Intake
 from forum.models import Answer, Comment, Question
+from forum.models.intake import product_of, tags_of
 from forum.permissions import can_post
 from forum.similar import likely_asked_before
 
 MOST_TAGS = 5
 _TAG = re.compile(r"^[\w][\w .+#-]{0,34}$")
 _EVERYBODY = Audience.PUBLIC.value
+# Labels and help of the form, for what is no question.
+_WORDS_FOR_TALK = {
+    Question.Kind.DISCUSSION: {
+        "title": (_("What is it about, in one line?"), _("People decide by this line whether they join in.")),
+        "body": (_("What would you like to talk about?"), ""),
+    },
+    Question.Kind.ANNOUNCEMENT: {
+        "title": (_("The news in one line"), _("It stands in lists and mails: say what changes, and for whom.")),
+        "body": (_("What is new, and what should people do?"), ""),
+    },
+}
 
 
 class TagsField(forms.CharField):
@@ -50,7 +65,10 @@ class TagsField(forms.CharField):
 
 
 class QuestionForm(PublicWordsForm):
-    """A question: to ask it, and to edit it. Fields that the catalogue has no rows for are left out."""
+    """A question: to ask it, and to edit it. Fields that the catalogue has no rows for are left out.
+
+    What the chosen topic asks as well is part of it, by names that begin with `forum.intake.PREFIX`.
+    """
 
     PUBLIC_WORDS: tuple[str, ...] = ("title", "body")
     PRIVATE_ADDRESS: str = "/cases/new/"
@@ -96,6 +114,9 @@ class QuestionForm(PublicWordsForm):
                 del self.fields[name]
         self._offer_kinds(member, question)
         self._offer_audiences(member, question)
+        self._question = question
+        self._name_what_it_is()
+        self._ask_what_the_topic_asks()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Question.Kind.QUESTION
@@ -104,6 +125,9 @@ class QuestionForm(PublicWordsForm):
         cleaned = super().clean()
         if cleaned.get("audience") in self._for_announcements and cleaned.get("kind") != Question.Kind.ANNOUNCEMENT:
             self.add_error("audience", _("Only an announcement can be for these people alone."))
+        self.intake, refused = self._intake.read(cleaned)
+        for name, error in refused.items():
+            self.add_error(name, error)
         product, release = cleaned.get("product"), cleaned.get("release")
         if release is not None and product is not None and release.product_id != product.pk:
             self.add_error("release", _("This is a version of another product."))
@@ -112,9 +136,15 @@ class QuestionForm(PublicWordsForm):
         return cleaned
 
     def columns(self) -> dict:
-        """What `Question.ask` and `edit` take, without title, body, topic and tags."""
+        """What `Question.ask` and `edit` take, without title, body, topic, tags and intake.
+
+        A version in the form of the topic says which product and release it is about, unless another product was chosen.
+        """
         names = ("kind", "product", "release", "platform")
         columns = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        told = product_of(self.intake)
+        if told and columns.get("product") in (None, told["product"]):
+            columns |= told
         if "audience" in self.fields:
             chosen = self.cleaned_data["audience"] or _EVERYBODY
             if chosen in Audience.values:
@@ -122,6 +152,60 @@ class QuestionForm(PublicWordsForm):
             else:
                 columns |= {"audience": Audience.ORGANISATION, "organisation": self._organisations[int(chosen)]}
         return columns
+
+    def take_up(self, typed: Mapping[str, str | list[str]]) -> None:
+        """Ask what belongs to the topic and kind that somebody had chosen, before their draft is filled in. Two queries."""
+        self.initial |= {name: typed[name] for name in typed if name.startswith(PREFIX) or name in ("topic", "kind")}
+        self._name_what_it_is()
+        self._ask_what_the_topic_asks()
+
+    @property
+    def chosen_kind(self) -> str:
+        """What it is, or is about to be, as far as that was chosen."""
+        if self._question is not None:
+            return self._question.kind
+        chosen = str(self["kind"].value() or "")
+        return chosen if chosen in Question.Kind.values else Question.Kind.QUESTION
+
+    @property
+    def hints(self) -> list[Hint]:
+        """What would make it easier to answer, as it stands."""
+        if self.chosen_kind != Question.Kind.QUESTION:
+            return []
+        return hints_for(str(self["title"].value() or ""), str(self["body"].value() or ""))
+
+    @property
+    def intake_lines(self) -> list[forms.BoundField]:
+        """What the topic asks, to be shown."""
+        return [self[name] for name in self._intake.names]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was filled in for another topic, by name: kept in the page until it is sent, for who comes back to it."""
+        sent = self.data if self.is_bound else self.initial
+        return [(name, sent[name]) for name in sent if name.startswith(PREFIX) and name not in self.fields]
+
+    def _name_what_it_is(self) -> None:
+        """Talk is not asked what happens and what was tried."""
+        for name, (label, help_text) in _WORDS_FOR_TALK.get(self.chosen_kind, {}).items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+
+    def _ask_what_the_topic_asks(self) -> None:
+        self._intake = Intake(self._chosen_topic(), self._question)
+        self.fields = {name: field for name, field in self.fields.items() if not name.startswith(PREFIX)}
+        self.fields |= self._intake.controls()
+        self.initial = self._intake.initial() | dict(self.initial)
+        self.PUBLIC_WORDS = (*type(self).PUBLIC_WORDS, *self._intake.names)
+
+    def _chosen_topic(self) -> int | None:
+        """The number of the topic whose form is to be filled in, as far as one was chosen; None for talk.
+
+        Whether it can be chosen is decided when the form is sent.
+        """
+        if self.chosen_kind != Question.Kind.QUESTION:
+            return None
+        chosen = str(self["topic"].value() or "")
+        return int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None
 
     def _offer_kinds(self, member, question: Question | None) -> None:
         """Everybody may begin a discussion, staff may announce. An edit leaves the kind as it is."""
@@ -399,11 +483,12 @@ def _number_in(address: str) -> int | None:
 
 
 def _as_initial(question: Question) -> dict:
+    made = tags_of({each.field: each.value for each in question.intake_values.in_order()})
     return {
         "title": question.title,
         "topic": question.topic_id,
         "body": question.body,
-        "tags": sorted(question.tags.names()),
+        "tags": sorted({*question.tags.names()} - made),
         "product": question.product_id,
         "release": question.release_id,
         "platform": question.platform_id,

@@ -19,6 +19,8 @@ UPKEEP = ("20/m", "200/d")
 HELPING = ("30/m", "500/d")
 CONFIRMATIONS = ("10/m", "100/d")
 TYPE_AHEAD = ("120/m",)
+LOOKS = ("10/m", "100/d")  # at what answers a question already, before it is posted
+DEFLECTIONS = ("10/m", "60/d")
 # On the first day, when nobody knows yet who somebody is.
 NEW_FOR = timedelta(days=1)
 FIRST_QUESTIONS = ("3/d",)

@@ -1,6 +1,20 @@
 from django.contrib import admin
 
-from community.catalogue.models import Platform, Product, Release, Topic
+from community.catalogue.models import IntakeField, Platform, Product, Release, Topic
+
+
+class IntakeFieldInline(admin.StackedInline):
+    """The short form of a topic. A field that was answered is not deleted: it is asked no longer."""
+
+    model = IntakeField
+    extra = 0
+    fields = [
+        ("label", "kind", "position"),
+        "choices",
+        "product",
+        "help_text",
+        ("is_required", "makes_tag", "is_asked"),
+    ]
 
 
 @admin.register(Topic)
@@ -10,6 +24,7 @@ class TopicAdmin(admin.ModelAdmin):
     list_editable = ["position", "is_open"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]
+    inlines = [IntakeFieldInline]
 
 
 class ReleaseInline(admin.TabularInline):

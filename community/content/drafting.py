@@ -27,9 +27,9 @@ from community.members import pending
 
 PLACE, PAGES, BASE, CHOICE = "draft", "draft_pages", "draft_base", "private_facts"
 # Fields that say something of the form, and are no words of it: sent again they may differ.
-ABOUT_THE_FORM = frozenset({"csrfmiddlewaretoken", PLACE, PAGES, BASE})
+ABOUT_THE_FORM = frozenset({"csrfmiddlewaretoken", PLACE, PAGES, BASE, "seen"})
 # What a page knew when it was loaded is not what it knows when a draft is taken up again.
-_NOT_KEPT = ABOUT_THE_FORM | {CHOICE, "seen", "end-seen", "submit"}
+_NOT_KEPT = ABOUT_THE_FORM | {CHOICE, "end-seen", "submit", "helped"}
 _MANY = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
@@ -102,6 +102,12 @@ def begin(
     return form
 
 
+def go_on(request: HttpRequest, place: str, form: Any) -> Any:
+    """`form`, which shows what was sent without checking it, and `form.draft` as the page had it. No query."""
+    form.draft = Begun(place, request.POST.get(PAGES, ""), request.POST.get(BASE, ""))
+    return form
+
+
 def sent(request: HttpRequest) -> None:
     """What the request carried has become something: its draft is gone. At most three queries."""
     place = request.POST.get(PLACE, "")
@@ -142,6 +148,9 @@ def fields_of(data: QueryDict) -> Fields:
 
 
 def _fill(form: Any, fields: Mapping[str, str | list[str]]) -> None:
+    """A form whose fields follow from what is chosen in it makes them in `take_up(fields)`."""
+    if hasattr(form, "take_up"):
+        form.take_up(fields)
     for name, field in form.fields.items():
         value = fields.get(form.add_prefix(name))
         if isinstance(field, _MANY):

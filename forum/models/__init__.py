@@ -4,7 +4,12 @@ from forum.models.answer import BEST_FIRST, Answer, Vote
 from forum.models.claim import Claim, Pass
 from forum.models.comment import Comment
 from forum.models.confirmation import Confirmation
+from forum.models.deflection import Deflection, Suggestion
 from forum.models.duplicate import Duplicate
+from forum.models.intake import IntakeValue
 from forum.models.question import MeToo, Question
 
-__all__ = ["BEST_FIRST", "Answer", "Claim", "Comment", "Confirmation", "Duplicate", "MeToo", "Pass", "Question", "Vote"]
+__all__ = [
+    "BEST_FIRST", "Answer", "Claim", "Comment", "Confirmation", "Deflection", "Duplicate", "IntakeValue", "MeToo", "Pass",
+    "Question", "Suggestion", "Vote",
+]  # fmt: skip

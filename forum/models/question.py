@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -20,6 +21,7 @@ from community.lib.prepared import PreparedUpdate
 from community.notifications.models import Subscription
 from forum.models.address import slug_of
 from forum.models.ending import OUTCOME, EndingVerbs
+from forum.models.intake import IntakeValue, tags_of
 from forum.models.queries import COUNTERS, QuestionQuerySet
 from forum.models.state import QuestionState
 from forum.models.waiting import WaitingVerbs
@@ -143,8 +145,12 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     # -- Verbs
 
     @classmethod
-    def ask(cls, *, by, title: str, body: str, topic: Topic, tags=(), **fields) -> "Question":
-        """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns."""
+    def ask(cls, *, by, title: str, body: str, topic: Topic, tags=(), intake=None, **fields) -> "Question":
+        """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns.
+
+        `intake` is what the form of the topic says, by its fields; some of it may become tags.
+        """
+        intake = intake or {}
         with transaction.atomic():
             question = cls(author=by, title=" ".join(title.split()), body=body, topic=topic, **fields)
             question.slug = slug_of(question.title)
@@ -152,8 +158,10 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
             question.render_body()
             question.save()
             question.note_pictures(by=by)
-            if tags:
-                question.tags.set(tags)
+            if intake:
+                IntakeValue.write(question, intake)
+            if tags := {*tags, *tags_of(intake)}:
+                question.tags.set(sorted(tags))
             Subscription.follow(by, question)
             if question.kind == cls.Kind.QUESTION:
                 Clock.start(question, Clock.Promise.FIRST_ANSWER, topic=topic)
@@ -258,19 +266,22 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
         return (f"question:{self.pk}", "lists")
 
     def revised_fields(self) -> dict:
-        return {"topic": self.topic.slug, "tags": sorted(self.tags.names())}
+        kept = {"topic": self.topic.slug, "tags": sorted(self.tags.names())}
+        lines = [str(value) for value in self.intake_values.in_order()]
+        return kept | {"intake": lines} if lines else kept
 
     def search_document(self) -> dict | None:
         """Title, solution and words of the whole thread. None while it is hidden or a duplicate."""
         if self.is_hidden or self.duplicate_of_id is not None:
             return None
         answers = list(self.answers.shown().values_list("id", "body_html"))
+        form = format_html_join("", "<p>{}</p>", ((str(value),) for value in self.intake_values.in_order()))
         return {
             "kind": "question",
             "title": self.title,
             "solution_html": next((html for pk, html in answers if pk == self.solution_id), ""),
             "body_html": self.body_html,
-            "rest_html": " ".join(html for pk, html in answers if pk != self.solution_id),
+            "rest_html": " ".join([form, *(html for pk, html in answers if pk != self.solution_id)]),
             "tags": sorted(self.tags.names()),
             "topic": self.topic,
             "language": self.language,
@@ -281,14 +292,25 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
             "written_at": self.created_at,
         }
 
+    def edit(self, *, by, reason: str = "", **changes) -> None:
+        """As every post is edited; `intake` is what the form says now, by its fields, and becomes tags as when asking."""
+        if "intake" in changes and "tags" in changes:
+            changes["tags"] = sorted({*changes["tags"], *tags_of(changes["intake"])})
+        super().edit(by=by, reason=reason, **changes)
+
     def differs(self, name: str, value) -> bool:
         if name == "tags":
             return sorted(self.tags.names()) != sorted(value)
+        if name == "intake":
+            before = dict(self.intake_values.values_list("field_id", "value"))
+            return before != {field.pk: text for field, text in value.items() if text}
         return super().differs(name, value)
 
     def apply(self, changes: dict) -> list[str]:
-        """A new title brings a new address; the old one leads there. Tags are rows of their own."""
-        columns = super().apply({name: value for name, value in changes.items() if name != "tags"})
+        """A new title brings a new address; the old one leads there. Tags and the form are rows of their own."""
+        columns = super().apply({name: value for name, value in changes.items() if name not in ("tags", "intake")})
+        if "intake" in changes:
+            IntakeValue.write(self, changes["intake"])
         if "tags" in changes:
             self.tags.set(changes["tags"])
         if "title" in changes:
@@ -298,6 +320,9 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
 
     def after_edit(self) -> None:
         self.recount()
+
+    def _words(self) -> tuple[str, ...]:
+        return (*super()._words(), *self.intake_values.values_list("value", flat=True))
 
     def after_hiding(self) -> None:
         if self.is_hidden:
