@@ -14,6 +14,7 @@ from community.content.models import PostRevision
 from community.search.finding import find
 from community.search.index import refresh
 from forum.models import Question
+from tests.cast import make_topic
 
 pytestmark = pytest.mark.django_db
 Kind = IntakeField.Kind
@@ -166,6 +167,60 @@ def test_what_is_no_longer_asked_stays_with_the_questions_that_say_it(client, ca
     assert "Router" not in client.get(f"/questions/ask/?topic={cast.topic.pk}").content.decode()
     client.force_login(cast.asker)
     assert "Router" in client.get(f"/questions/{question.pk}/edit/").content.decode()
+
+
+def test_a_new_name_of_a_line_stands_at_once_on_what_was_asked(
+    client, cast, router, settings, django_capture_on_commit_callbacks
+):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    address = cast.question(intake={router: "Zephyrbox"}).get_absolute_url()
+    reader = Client()
+    assert "<dt>Router</dt>" in reader.get(address).content.decode()
+    client.force_login(cast.editor)
+    topic = {"name": cast.topic.name, "slug": cast.topic.slug, "position": 1, "is_open": "on"}
+    counted = {"intake_fields-TOTAL_FORMS": 1, "intake_fields-INITIAL_FORMS": 1, "intake_fields-0-id": router.pk}
+    line = {"topic": cast.topic.pk, "label": "Box of the provider", "kind": "text", "position": 300, "is_asked": "on"}
+    said = topic | counted | {f"intake_fields-0-{name}": value for name, value in line.items()}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"/admin/catalogue/topic/{cast.topic.pk}/change/", said).status_code == 302
+    assert "<dt>Box of the provider</dt><dd>Zephyrbox</dd>" in reader.get(address).content.decode()
+
+
+def test_what_was_filled_in_is_kept_in_the_draft_and_stands_there_on_another_device(client, cast, firmware, router):
+    client.force_login(cast.asker)
+    other = IntakeField.objects.create(topic=make_topic("Valves"), label="Code on the display")
+    said = {"title": "The hub", "topic": cast.topic.pk, f"intake_{router.pk}": "Zephyrbox", f"intake_{other.pk}": "E1"}
+    assert client.post("/drafts/", said | {"draft": "question"}).status_code == 204
+    laptop = Client()
+    laptop.force_login(cast.asker)
+    page = laptop.get("/questions/ask/").content.decode()
+    assert re.search(rf'name="intake_{router.pk}" value="Zephyrbox"', page)
+    assert f'<input type="hidden" name="intake_{other.pk}" value="E1">' in page
+    assert ask(laptop, cast.topic, {firmware: "3.9", router: "Zephyrbox"}, draft="question").status_code == 302
+    assert "Zephyrbox" not in laptop.get("/questions/ask/").content.decode()
+
+
+def test_an_edit_in_a_draft_has_its_lines_too(client, cast, router):
+    question = cast.question(intake={router: "Zephyrbox"})
+    client.force_login(cast.asker)
+    said = {"title": question.title, "topic": cast.topic.pk, f"intake_{router.pk}": "Zephyrbox 2"}
+    client.post("/drafts/", said | {"draft": f"question-edit:{question.pk}"})
+    assert 'value="Zephyrbox 2"' in client.get(f"/questions/{question.pk}/edit/").content.decode()
+
+
+def test_talk_is_asked_nothing(client, cast, firmware):
+    client.force_login(cast.asker)
+    assert "Firmware" not in client.get(f"/questions/ask/?kind=discussion&topic={cast.topic.pk}").content.decode()
+    assert ask(client, cast.topic, kind="discussion").status_code == 302
+    assert not Question.objects.get().intake_values.exists()
+
+
+def test_what_is_for_one_company_stays_there_with_its_lines(client, cast, router):
+    question = cast.question(by=cast.colleague, audience="organisation", organisation=cast.organisation)
+    question.edit(by=cast.colleague, intake={router: "Zephyrbox 7590"})
+    refresh(Question, [question.pk])
+    assert not find("Zephyrbox", cast.stranger) and find("Zephyrbox", cast.colleague)
+    assert client.get(f"/api/v1/questions/{question.pk}").status_code == 404
 
 
 def test_a_program_fills_in_the_form_and_reads_it(cast, firmware, light):

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='IntakeField',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60, verbose_name='label')),
+                ('label', models.CharField(help_text='A new name shows at once on all questions that were asked. To ask for something else, add a line.', max_length=60, verbose_name='label')),
                 ('kind', models.CharField(choices=[('text', 'a line of text'), ('choice', 'one of a list'), ('version', 'a version')], default='text', max_length=10, verbose_name='kind')),
                 ('choices', models.TextField(blank=True, help_text='One a line, for one of a list.', verbose_name='choices')),
                 ('help_text', models.CharField(blank=True, help_text='Where to find it, in one short sentence.', max_length=160, verbose_name='help')),
