@@ -17,8 +17,6 @@ from forum.similar import similar_to
 from knowledgebase.models import Article
 from knowledgebase.passages import passages_of
 
-# Likeness of meaning from which it may be the same question. Below, what is shown while typing is enough.
-NEAR = 0.6
 MOST = 3
 READ = 10  # passages of an answer: what it says first is what helps
 SHORTEST_PASSAGE, LONGEST_PASSAGE = 20, 320
@@ -81,7 +79,7 @@ def suggestions_for(title: str, person) -> list[Suggestion]:
     near = [
         result
         for result in similar_to(title, person)
-        if (result.likeness or 0) >= NEAR and (result.kind == "article" or result.document.is_answered)
+        if _is_near(result) and (result.kind == "article" or result.document.is_answered)
     ][:MOST]
     if not near:
         return []
@@ -94,6 +92,12 @@ def seen_by(title: str, topic_id: int | None, suggestions: Sequence[Suggestion])
     """The suggestions as they go with the form; private facts in the title stay out of it."""
     shown = [(each.result.kind, each.result.document.subject_id) for each in suggestions]
     return Seen(masked(title, private_facts_in(title)), topic_id, shown)
+
+
+def _is_near(result: Result) -> bool:
+    """Whether it may be the same question. Below that, what is shown while somebody types is enough."""
+    embedder = choice.named(result.document.maker)
+    return embedder is not None and result.likeness is not None and result.likeness >= embedder.near
 
 
 def _words_of(results: Sequence[Result]) -> dict[tuple[str, int], str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from community.content.models import Draft
 from community.search.index import refresh
 from community.search.vectors import forget_makers, make_missing
 from forum.models import Deflection, Question
@@ -37,8 +38,8 @@ def seen_in(page) -> str:
     return re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1]
 
 
-def press(client, cast, question, seen):
-    typed = TYPED | {"topic": cast.topic.pk, "seen": seen, "helped": f"question-{question.pk}"}
+def press(client, cast, question, seen, **more):
+    typed = TYPED | {"topic": cast.topic.pk, "seen": seen, "helped": f"question-{question.pk}"} | more
     return client.post("/questions/deflections/", typed)
 
 
@@ -106,6 +107,45 @@ def test_none_of_these_is_written_down_before_somebody_signs_in_and_becomes_the_
     look(client, cast, seen=seen)
     row = Deflection.objects.get()
     assert (row.outcome, row.member, row.question) == ("none", cast.asker, Question.objects.latest("pk"))
+
+
+def test_this_answered_it_ends_the_draft_and_going_back_begins_it_again(client, cast, solved):
+    client.force_login(cast.asker)
+    page = look(client, cast, draft="question", draft_pages="a1")
+    assert Draft.objects.get().fields["body"] == TYPED["body"]
+    press(client, cast, solved, seen_in(page), draft="question", draft_pages="a1")
+    assert not Draft.objects.exists()
+    client.post("/questions/deflections/remove/", TYPED | {"seen": seen_in(page), "draft": "question"})
+    assert Draft.objects.get().fields["title"] == TYPED["title"]
+
+
+def test_what_is_gone_when_it_is_pressed_leads_back_to_the_form(client, cast, solved):
+    client.force_login(cast.asker)
+    page = look(client, cast)
+    solved.hide(by=cast.moderator)
+    again = press(client, cast, solved, seen_in(page))
+    assert again.status_code == 200 and TYPED["body"] in again.content.decode()
+    assert not Deflection.objects.exists()
+
+
+def test_going_back_and_sending_it_again_makes_one_question(client, cast, solved):
+    client.force_login(cast.asker)
+    first = look(client, cast, seen=seen_in(look(client, cast)))
+    assert look(client, cast, seen=seen_in(look(client, cast)))["Location"] == first["Location"]
+    assert Question.objects.count() == 2
+
+
+def test_whose_session_ended_signs_in_and_goes_on_where_they_were(client, cast, solved):
+    seen = seen_in(look(client, cast))
+    look(client, cast, seen=seen)
+    client.force_login(cast.asker)
+    page = client.get("/accounts/continue/").content.decode()
+    assert seen in page and TYPED["body"] in page
+
+
+def test_who_begins_to_talk_is_not_stopped(client, cast, solved):
+    client.force_login(cast.asker)
+    assert look(client, cast, kind="discussion").status_code == 302
 
 
 @pytest.mark.parametrize("title", ["How do I change the name on my invoice?", "The kettle leaks at its lid"])

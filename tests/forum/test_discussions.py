@@ -45,6 +45,9 @@ def test_a_link_begins_a_discussion(client, cast):
         ' id="id_kind_1"', ""
     ).replace(" required", "")
     assert 'value="announcement"' not in page
+    assert "Begin a discussion" in page and "What would you like to talk about?" in page
+    for word in ("Ask a question", "Your question", "what have you tried", "support team takes it"):
+        assert word not in page.split("<main", 1)[1].split("</main>")[0], word
 
 
 def test_only_who_has_the_right_announces(client, cast):
