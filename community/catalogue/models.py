@@ -116,7 +116,9 @@ class IntakeField(models.Model):
     label = models.CharField(
         _("label"),
         max_length=60,
-        help_text=_("A new name shows at once on all questions that were asked. To ask for something else, add a line."),
+        help_text=_(
+            "A new name shows at once on all questions that were asked. To ask for something else, add a line."
+        ),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
     choices = models.TextField(_("choices"), blank=True, help_text=_("One a line, for one of a list."))
