@@ -162,7 +162,7 @@ class QuestionForm(PublicWordsForm):
         """What it is, or is about to be, as far as that was chosen."""
         if self._question is not None:
             return self._question.kind
-        chosen = str(self["kind"].value() or "")
+        chosen = str(self._said("kind") or "")
         return chosen if chosen in Question.Kind.values else Question.Kind.QUESTION
 
     @property
@@ -183,6 +183,10 @@ class QuestionForm(PublicWordsForm):
         sent = self.data if self.is_bound else self.initial
         return [(name, sent[name]) for name in sent if name.startswith(PREFIX) and name not in self.fields]
 
+    def _said(self, name: str) -> Any:
+        """What stands in a field. Unlike `self[name].value()`, which remembers it, before a draft is taken up and after."""
+        return self.data.get(name) if self.is_bound else self.get_initial_for_field(self.fields[name], name)
+
     def _name_what_it_is(self) -> None:
         """Talk is not asked what happens and what was tried."""
         for name, (label, help_text) in _WORDS_FOR_TALK.get(self.chosen_kind, {}).items():
@@ -202,7 +206,7 @@ class QuestionForm(PublicWordsForm):
         """
         if self.chosen_kind != Question.Kind.QUESTION:
             return None
-        chosen = str(self["topic"].value() or "")
+        chosen = str(self._said("topic") or "")
         return int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None
 
     def _offer_kinds(self, member, question: Question | None) -> None:

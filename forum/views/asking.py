@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.clocks.models import Clock
-from community.content.drafting import begin, go_on
+from community.content.drafting import at, begin, go_on
 from community.lib import markdown
 from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
@@ -29,8 +29,9 @@ def question_ask(request):
     begun = {name: request.GET.get(name, "")[:200] for name in ("title", "topic")}
     begun["kind"] = request.GET.get("kind") or Question.Kind.QUESTION
     form = QuestionForm(member=request.user, initial=begun)
-    begin(request, "question", form, anew=bool(begun["title"]))
-    return show_form(request, form)
+    drafts = at(request, "question")
+    anew = bool(begun["title"]) or ("kind" in request.GET and _is_of_another_kind(drafts, begun["kind"]))
+    return show_form(request, begin(request, "question", form, anew=anew, found=drafts))
 
 
 def form_again(request):
@@ -118,6 +119,11 @@ def preview(request):
     """A fragment: the words as the page will show them, made by what makes the page."""
     body = request.POST.get("body", "").replace("\0", "")[: Question.LONGEST]
     return HttpResponse(markdown.render(body) or _("Nothing to show yet."))
+
+
+def _is_of_another_kind(drafts, kind: str) -> bool:
+    """Whether somebody who follows a link to begin a discussion had begun a question, or the other way round."""
+    return any(draft.fields.get("kind", Question.Kind.QUESTION) != kind for draft in drafts.values())
 
 
 def _unkept(response):
