@@ -18,6 +18,7 @@ class Intake:
 
     def __init__(self, topic_id: int | None, question: Question | None = None):
         """What is asked in a topic, and what `question` says already. Two queries at most; none without a topic."""
+        self._question = question
         self.before: dict[IntakeField, str] = {}
         asked = list(IntakeField.objects.asked_in(topic_id)) if topic_id is not None else []
         if topic_id is not None and question is not None:
@@ -44,17 +45,21 @@ class Intake:
         for name, field in self._fields.items():
             if name in sent:
                 try:
-                    answers[field] = field.read(str(sent[name]), before=self.before.get(field, ""))
+                    before, may_be_empty = self.before.get(field, ""), not self._must_be_filled_in(field)
+                    answers[field] = field.read(str(sent[name]), before=before, may_be_empty=may_be_empty)
                 except ValidationError as error:
                     refused[name] = error
         return answers, refused
 
+    def _must_be_filled_in(self, field: IntakeField) -> bool:
+        """Who corrects a question is not made to say what its asker was not asked, or did not know."""
+        return field.is_required and field.is_asked and (self._question is None or field in self.before)
+
     def _control(self, field: IntakeField) -> forms.Field:
-        is_required = field.is_required and field.is_asked
         said: dict[str, Any] = {
             "label": field.label,
             "help_text": field.help_text,
-            "required": is_required,
+            "required": self._must_be_filled_in(field),
             "error_messages": {"required": _("Fill this in: people need it to help here.")},
         }
         if field.kind == IntakeField.Kind.CHOICE:
@@ -66,3 +71,8 @@ class Intake:
         if field.kind == IntakeField.Kind.VERSION:
             attributes |= {"spellcheck": "false", "autocapitalize": "off"}
         return forms.CharField(max_length=IntakeField.LONGEST, widget=forms.TextInput(attrs=attributes), **said)
+
+
+def is_number(text: str) -> bool:
+    """Whether what a form was sent can be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 10

@@ -174,13 +174,13 @@ class IntakeField(models.Model):
         if before is not None and before.values.exists():
             raise ValidationError({"kind": _("This was answered already. Stop asking it, and add another field.")})
 
-    def read(self, text: str, *, before: str = "") -> str:
+    def read(self, text: str, *, before: str = "", may_be_empty: bool = False) -> str:
         """An answer as it is kept; "" for none. Raises ValidationError for what does not fit, unless it was kept `before`."""
         answer = " ".join(text.replace("\0", "").split())
         if answer and answer == before:
             return answer
         if not answer:
-            if self.is_required and self.is_asked:
+            if self.is_required and self.is_asked and not may_be_empty:
                 raise ValidationError(_("Fill this in: people need it to help here."))
             return ""
         if len(answer) > self.LONGEST:

@@ -14,7 +14,7 @@ from community.content.forms import PublicWordsForm
 from community.members.models import Organisation
 from community.members.standing import standing_of
 from forum.hints import Hint, hints_for
-from forum.intake import PREFIX, Intake
+from forum.intake import PREFIX, Intake, is_number
 from forum.models import Question
 from forum.models.intake import product_of, tags_of
 from forum.permissions import can_post
@@ -111,7 +111,7 @@ class QuestionForm(PublicWordsForm):
                 del self.fields[name]
         self._offer_kinds(member, question)
         self._offer_audiences(member, question)
-        self._question = question
+        self.question = question
         self._name_what_it_is()
         self._ask_what_the_topic_asks()
 
@@ -160,8 +160,8 @@ class QuestionForm(PublicWordsForm):
     @property
     def chosen_kind(self) -> str:
         """What it is, or is about to be, as far as that was chosen."""
-        if self._question is not None:
-            return self._question.kind
+        if self.question is not None:
+            return self.question.kind
         chosen = str(self._said("kind") or "")
         return chosen if chosen in Question.Kind.values else Question.Kind.QUESTION
 
@@ -193,7 +193,7 @@ class QuestionForm(PublicWordsForm):
             self.fields[name].label, self.fields[name].help_text = label, help_text
 
     def _ask_what_the_topic_asks(self) -> None:
-        self._intake = Intake(self._chosen_topic(), self._question)
+        self._intake = Intake(self._chosen_topic(), self.question)
         self.fields = {name: field for name, field in self.fields.items() if not name.startswith(PREFIX)}
         self.fields |= self._intake.controls()
         self.initial = self._intake.initial() | dict(self.initial)
@@ -207,7 +207,7 @@ class QuestionForm(PublicWordsForm):
         if self.chosen_kind != Question.Kind.QUESTION:
             return None
         chosen = str(self._said("topic") or "")
-        return int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None
+        return int(chosen) if is_number(chosen) else None
 
     def _offer_kinds(self, member, question: Question | None) -> None:
         """Everybody may begin a discussion, staff may announce. An edit leaves the kind as it is."""

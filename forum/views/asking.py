@@ -12,6 +12,7 @@ from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
 from forum.forms import QuestionForm
 from forum.hints import hints_for
+from forum.intake import is_number
 from forum.limits import LOOKS, TYPE_AHEAD, count_question
 from forum.models import Question
 from forum.similar import similar_to
@@ -86,10 +87,15 @@ def _ask(request, form):
 @require_POST
 @limited("preview", "60/m")
 def question_intake(request):
-    """What the chosen topic asks as well: a fragment, and without scripts the whole page. It changes nothing."""
+    """What the chosen topic asks as well: a fragment, and without scripts the whole page. It changes nothing.
+
+    `question` is the one that is being edited, if it is not a new one.
+    """
     if not request.htmx:
         return form_again(request)
-    form = QuestionForm(member=request.user, initial=request.POST.dict())
+    number = request.POST.get("question", "")
+    edited = Question.objects.visible_to(request.user).filter(pk=number if is_number(number) else None).first()
+    form = QuestionForm(member=request.user, question=edited, initial=request.POST.dict())
     return render(request, "forum/_intake.html", {"form": form})
 
 

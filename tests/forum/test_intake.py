@@ -208,6 +208,20 @@ def test_an_edit_in_a_draft_has_its_lines_too(client, cast, router):
     assert 'value="Zephyrbox 2"' in client.get(f"/questions/{question.pk}/edit/").content.decode()
 
 
+def test_who_corrects_an_old_question_need_not_say_what_nobody_was_asked_then(client, cast, firmware):
+    old, new = cast.question(title="Asked before"), cast.question(title="Asked since", intake={firmware: "3.9"})
+    client.force_login(cast.asker)
+
+    def correct(question, said):
+        words = {"title": question.title, "body": "Better words.", "topic": cast.topic.pk, "tags": ""}
+        return client.post(f"/questions/{question.pk}/edit/", words | {f"intake_{firmware.pk}": said}).status_code
+
+    assert (correct(old, ""), correct(new, ""), correct(new, "3.10")) == (302, 422, 302)
+    sent = {"topic": cast.topic.pk, "question": old.pk}
+    fragment = client.post("/questions/intake/", sent, headers={"HX-Request": "true"}).content.decode()
+    assert "Firmware" in fragment and "(optional)" in fragment
+
+
 def test_talk_is_asked_nothing(client, cast, firmware):
     client.force_login(cast.asker)
     assert "Firmware" not in client.get(f"/questions/ask/?kind=discussion&topic={cast.topic.pk}").content.decode()
