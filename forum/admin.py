@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from forum.models import Answer, Comment, Confirmation, Deflection, Duplicate, Question, Suggestion
+from forum.models import Answer, Comment, Confirmation, Deflection, Duplicate, Invitation, Question, Suggestion
 
 
 @admin.register(Question)
@@ -80,3 +80,14 @@ class DeflectionAdmin(LookUp):
     list_filter = ["outcome", "topic"]
     list_select_related = ["topic", "question", "member"]
     inlines = [SuggestionInline]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(LookUp):
+    """Who was asked to answer what, and what they made of it."""
+
+    date_hierarchy = "invited_at"
+    list_display = ["member", "question", "state", "invited_by", "invited_at", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["member", "question", "invited_by"]
+    search_fields = ["member__username", "question__title"]

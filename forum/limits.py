@@ -17,6 +17,7 @@ COMMENTS = ("10/m", "100/d")
 VOTES = ("5/m", "20/h", "50/d")
 UPKEEP = ("20/m", "200/d")
 HELPING = ("30/m", "500/d")
+INVITATIONS = ("6/m", "30/d")
 CONFIRMATIONS = ("10/m", "100/d")
 TYPE_AHEAD = ("120/m",)
 LOOKS = ("10/m", "100/d")  # at what answers a question already, before it is posted

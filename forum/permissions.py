@@ -28,6 +28,17 @@ def can_claim(person, question) -> bool:
     return can_answer(person, question) and not is_asker(person, question)
 
 
+def can_invite(person, question) -> bool:
+    """Asking people to answer: the asker, and who may call for support, while the question is open."""
+    return (
+        question.is_open
+        and question.needs_info_since is None
+        and not question.is_locked
+        and not question.is_talk
+        and (is_asker(person, question) or _holds(person, Right.ESCALATE, question))
+    )
+
+
 def can_comment(person, question) -> bool:
     return can_write(person) and not question.is_locked
 
@@ -159,6 +170,7 @@ def _holds(person, right: str, question) -> bool:
 _ON_A_PAGE = {
     "is_asker": is_asker,
     "answer": can_answer,
+    "invite": can_invite,
     "comment": can_comment,
     "say_me_too": can_say_me_too,
     "accept": can_accept,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from forum.models import Deflection, Question
+from forum.models import Deflection, Invitation, Question
 
 
 @shared_task(ignore_result=True)
@@ -13,7 +13,10 @@ def forget_typed_words() -> int:
 
 @shared_task(ignore_result=True)
 def speak_up() -> None:
-    """Remind askers, ask them whether it helped, and remind staff of what they wanted to look at again. Each once."""
-    for speak in (Question.remind_askers, Question.ask_back, Question.note_reviews):
+    """Remind askers, ask them whether it helped, remind staff of what they wanted to look at again, and close invitations.
+
+    Each once.
+    """
+    for speak in (Question.remind_askers, Question.ask_back, Question.note_reviews, Invitation.note_ignored):
         while speak():
             pass

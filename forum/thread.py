@@ -24,7 +24,7 @@ from community.lib.prepared import Prepared, columns
 from community.members.models import Expertise, Member
 from community.members.standing import standing_of
 from community.notifications.models import Subscription
-from forum.models import BEST_FIRST, Answer, Claim, Comment, Confirmation, MeToo, Question, Vote
+from forum.models import BEST_FIRST, Answer, Claim, Comment, Confirmation, Invitation, MeToo, Question, Vote
 
 ANSWERS_A_PAGE = 50
 
@@ -86,11 +86,11 @@ def read_question(question_id: int, person) -> Question:
 
     Beside its columns: its tags, `intake` (what its form says, as pairs), `about` (product, version, platform in words),
     `solutions_by_helper` (how many questions of this topic the author of its solution solved), the promise of a first
-    answer, `looked_into_by` (the name of an agent), and for members `follows`, `has_me_too`, and `writers`, the names of
-    others who write an answer now.
+    answer, `looked_into_by` (the name of an agent), and for members `follows`, `has_me_too`, `writers`, the names of
+    others who write an answer now, and `asked_by`, the name of who asked them to answer.
     """
     if person.is_authenticated:
-        names = [*_QUESTION, "follows", "has_me_too", "writers"]
+        names = [*_QUESTION, "follows", "has_me_too", "writers", "asked_by"]
         found = list(_of_member(_questions(question_id, person), person).values_list(*names)[:1])
     else:
         names, found = _QUESTION, _PUBLIC_QUESTION.rows(question_id)
@@ -192,7 +192,10 @@ def _of_member(questions: models.QuerySet, person) -> models.QuerySet:
     )
     me_too = MeToo.objects.filter(member=person, question=OuterRef("pk"))
     return questions.annotate(
-        follows=Exists(follows), has_me_too=Exists(me_too), writers=ArraySubquery(Claim.objects.writers_beside(person))
+        follows=Exists(follows),
+        has_me_too=Exists(me_too),
+        writers=ArraySubquery(Claim.objects.writers_beside(person)),
+        asked_by=Subquery(Invitation.objects.who_asked(person)),
     )
 
 
@@ -243,7 +246,7 @@ def _question(row: dict[str, Any]) -> Question:
     question.promise_is_overdue = question.promise_due_at is not None and question.promise_due_at <= timezone.now()
     question.looked_into_by = _looked_into_by(*(row[name] for name in _CASE))
     question.follows, question.has_me_too = row.get("follows", False), row.get("has_me_too", False)
-    question.writers = row.get("writers", [])
+    question.writers, question.asked_by = row.get("writers", []), row.get("asked_by")
     return question
 
 

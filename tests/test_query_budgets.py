@@ -11,7 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from advocates import expertise
 from community.catalogue.models import IntakeField
 from community.members.models import Member
 from community.search import index
@@ -77,6 +79,15 @@ def more_findable(world, n):
     index.refresh(Question, [question.pk])
 
 
+def more_to_ask(world, n):
+    """Somebody whose answer was right, and who is there today."""
+    member = helper(n)
+    type(member).objects.filter(pk=member.pk).update(last_seen_on=timezone.now().date())
+    question = world.question(title=f"The hub blinks {n} times")
+    question.accept(world.answer(question, by=member), by=world.asker)
+    expertise.settle([member.pk])
+
+
 PAGES = {
     "home": Page(lambda w: "/", more_questions),
     "question": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, many=50),
@@ -100,6 +111,7 @@ PAGES = {
     "question, agent": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, "agent"),
     "questions, signed in": Page(lambda w: "/questions/", more_questions, "helper"),
     "questions for you": Page(lambda w: "/questions/for-you/", more_questions, "helper"),
+    "people to ask": Page(lambda w: f"/questions/{w.thread[0].pk}/invitations/", more_to_ask, "asker"),
     "home, signed in": Page(lambda w: "/", more_questions, "helper"),
     "desk": Page(lambda w: "/support/", more_cases, "agent"),
     "own cases": Page(lambda w: "/cases/", more_cases, "asker"),

@@ -139,7 +139,10 @@ class World(Cast):
 
     def form(self, name: str) -> dict[str, object]:
         """What a form must name for the page to know what it is about."""
-        return {"answer": self.thread[1].pk} if name == "forum:solution-set" else {}
+        return {
+            "forum:solution-set": {"answer": self.thread[1].pk},
+            "forum:invitation-set": {"member": self.stranger.username},
+        }.get(name, {})
 
     def _slug_for(self, name: str) -> str:
         room = name.split(":")[0]

@@ -15,7 +15,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Member
-        fields = ["full_name", "about", "language", "time_zone", "reading"]
+        fields = ["full_name", "about", "language", "time_zone", "reading", "invitations_a_day"]
 
     def save(self, commit=True):
         member = super().save(commit=False)

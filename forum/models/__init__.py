@@ -7,9 +7,10 @@ from forum.models.confirmation import Confirmation
 from forum.models.deflection import Deflection, Suggestion
 from forum.models.duplicate import Duplicate
 from forum.models.intake import IntakeValue
+from forum.models.invitation import Invitation
 from forum.models.question import MeToo, Question
 
 __all__ = [
-    "BEST_FIRST", "Answer", "Claim", "Comment", "Confirmation", "Deflection", "Duplicate", "IntakeValue", "MeToo", "Pass",
-    "Question", "Suggestion", "Vote",
+    "BEST_FIRST", "Answer", "Claim", "Comment", "Confirmation", "Deflection", "Duplicate", "IntakeValue", "Invitation", "MeToo",
+    "Pass", "Question", "Suggestion", "Vote",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ PARTS = frozenset(
         "history",
         "image",
         "incident",
+        "invitations",
         "lock",
         "me-too",
         "outcome",

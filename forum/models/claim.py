@@ -44,7 +44,10 @@ class Claim(models.Model):
 
     @classmethod
     def make(cls, question: Question, *, by) -> None:
-        """`by` is writing, for ten minutes from now. One query; safe when said twice at once. Nobody is told by mail."""
+        """`by` is writing, for ten minutes from now, and takes up an invitation if they have one.
+
+        Two queries; safe when said twice at once. Nobody is told by mail.
+        """
         claim = cls(question=question, member=by, until=timezone.now() + LASTS)
         cls.objects.bulk_create(
             [claim],  # type: ignore[list-item]
@@ -52,6 +55,7 @@ class Claim(models.Model):
             unique_fields=["question", "member"],
             update_fields=["until"],
         )
+        question.invitations.taken_up_by(by)
 
     @classmethod
     def drop(cls, question: Question, *, by) -> None:
@@ -76,9 +80,10 @@ class Pass(models.Model):
 
     @classmethod
     def make(cls, question: Question, *, by) -> None:
-        """Leave it to others, also when one had begun. Two queries; safe when said twice at once."""
+        """Leave it to others, also when one had begun or was asked. Three queries; safe when said twice at once."""
         cls.objects.bulk_create([cls(question=question, member=by)], ignore_conflicts=True)  # type: ignore[list-item]
         Claim.drop(question, by=by)
+        question.invitations.left_by(by)
 
     @classmethod
     def take_back(cls, question: Question, *, by) -> None:

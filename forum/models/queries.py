@@ -54,6 +54,10 @@ class QuestionQuerySet(WrittenQuerySet):
     def talk(self):
         return self.exclude(kind="question").filter(duplicate_of=None)
 
+    # "Nobody has said yet how it ends."
+    def open(self):
+        return self.filter(solution=None, outcome="", duplicate_of=None, hidden_at=None)
+
     # "Nobody but the asker has answered yet, and nobody said how it ends."
     def unanswered(self):
         return self.asked().filter(first_answered_at=None, outcome="", solution=None)

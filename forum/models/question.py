@@ -180,6 +180,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
             answer.note_pictures(by=by)
             Subscription.follow(by, self)
             self.claims.filter(member=by).delete()
+            self.invitations.taken_up_by(by)
             self.recount()
             if by.pk == self.author_id:
                 self.detail_given(by=by)

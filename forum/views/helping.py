@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
-from forum.helpers import questions_for
+from forum.helpers.for_you import questions_for
 from forum.limits import HELPING
 from forum.models import Claim, Pass
 from forum.views.finding import find_question
@@ -21,7 +21,9 @@ from forum.views.notices import say
 @member_required
 def for_you(request):
     """What waits for help, and why it is offered to this member."""
-    return render(request, "forum/for_you.html", {"offers": questions_for(request.user)})
+    asked = request.user.invitations.tally()
+    shown = {"offers": questions_for(request.user), "asked": asked | {"total": sum(asked.values())}}
+    return render(request, "forum/for_you.html", shown)
 
 
 @require_POST

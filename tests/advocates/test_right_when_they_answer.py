@@ -1,7 +1,6 @@
 """A real community replayed by date: who was right, and who would have been asked."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,37 +9,44 @@ from django.db.models import F
 
 from advocates import expertise
 from community.members.models import Likelihood
-from forum.helpers import Standing, most_likely
+from forum.helpers.likelihood import Standing, likelihoods
+from forum.helpers.suggesting import LATELY, Asked
 from forum.models import Answer, Question
+from forum.models.invitation import AT_MOST, WAITS
 from tests.operations import dumps
 from tests.operations.importing import run
 
 FIVE = 5
+CAP = 3  # invitations of one member in a day, as it is without their choice
 LEARNING = 60  # answers before predictions are compared: until then, nothing is known of anybody
 
 
-@dataclass(frozen=True)
 class Day:
     """What was known in the night before a day."""
 
-    known: list[expertise.Record]
-    usual: dict[int, float]
+    def __init__(self, known: list[expertise.Record]):
+        self.usual = expertise.usual_shares(known)
+        self.shares = {
+            (r.member_id, r.topic_id): Likelihood.of(r.right, r.wrong, usual=self.usual_in(r.topic_id)).share
+            for r in known
+        }
+        self.standings = [
+            Standing(r.member_id, r.topic_id, r.presence, self.shares[r.member_id, r.topic_id]) for r in known
+        ]
 
     def likelihood(self, member_id: int, topic_id: int) -> float:
         usual = self.usual_in(topic_id)
-        own = next((r for r in self.known if (r.member_id, r.topic_id) == (member_id, topic_id)), None)
-        return Likelihood.of(own.right if own else 0, own.wrong if own else 0, usual=usual).share
+        return self.shares.get((member_id, topic_id), Likelihood.of(0, 0, usual=usual).share)
 
     def usual_in(self, topic_id: int) -> float:
         return self.usual.get(topic_id, expertise.FIRST_GUESS)
 
+    def likelihoods(self, question: Question) -> dict[int, float]:
+        standings = [standing for standing in self.standings if standing.member_id != question.author_id]
+        return likelihoods(standings, topic_id=question.topic_id, usual=self.usual_in(question.topic_id))
+
     def suggested(self, question: Question) -> list[int]:
-        standings = [
-            Standing(r.member_id, r.topic_id, r.presence, self.likelihood(r.member_id, r.topic_id))
-            for r in self.known
-            if r.member_id != question.author_id
-        ]
-        return most_likely(standings, topic_id=question.topic_id, usual=self.usual_in(question.topic_id))[:FIVE]
+        return _best(self.likelihoods(question), FIVE)
 
 
 @pytest.mark.slow
@@ -59,8 +65,7 @@ def test_who_is_asked_and_what_is_predicted_comes_true(db, site, figure):
     )
     days = {}
     for at in sorted({_night_before(each) for answer in answers for each in (answer, answer.question)}):
-        known = expertise.records(at=at)
-        days[at] = Day(known, expertise.usual_shares(known))
+        days[at] = Day(expertise.records(at=at))
 
     solved = {answer.question: answer.author_id for answer in answers if answer.pk == answer.question.solution_id}
     suggested = sum(right in days[_night_before(question)].suggested(question) for question, right in solved.items())
@@ -71,6 +76,15 @@ def test_who_is_asked_and_what_is_predicted_comes_true(db, site, figure):
         "the accepted answerer is among the five suggested more often than among the five most active of the topic",
         f"suggested {suggested} of {len(solved)}, most active {active}, most active of 180 days {lately}",
     )
+    likely = {question: days[_night_before(question)].likelihoods(question) for question in solved}
+    best, spread = _asked(likely, answers, is_spread=False), _asked(likely, answers, is_spread=True)
+    figure(
+        f"whom three invitations reach, replayed by date ({site})",
+        "the member who is asked most is asked less often in a week than if always the likeliest were asked",
+        f"spread: the accepted answerer of {_reached(spread, solved)} of {len(solved)}, at most {_most(spread)} in a week; "
+        f"always the likeliest: of {_reached(best, solved)}, at most {_most(best)}",
+    )
+    assert _most(spread) < _most(best)
     deciles = _deciles(
         [
             (
@@ -89,6 +103,47 @@ def test_who_is_asked_and_what_is_predicted_comes_true(db, site, figure):
     )
     assert suggested > lately > active
     assert deciles[-1][1] > deciles[0][1]
+
+
+def _best(likely: dict[int, float], how_many: int) -> list[int]:
+    return sorted(likely, key=lambda member: (-likely[member], member))[:how_many]
+
+
+def _asked(
+    likely: dict[Question, dict[int, float]], answers: list[Answer], *, is_spread: bool
+) -> dict[Question, list[int]]:
+    """Whom the three invitations of each question would have gone to, in order of time; with a cap of three in a day."""
+    answered = {(answer.question_id, answer.author_id) for answer in answers}
+    got: defaultdict[int, list[tuple[datetime, bool]]] = defaultdict(list)
+    asked: dict[Question, list[int]] = {}
+    for question in sorted(likely, key=lambda q: q.created_at):
+        fitting = {}
+        for member, value in likely[question].items():
+            before = [(question.created_at - at, did) for at, did in got[member]]
+            if sum(age < timedelta(days=1) for age, _did in before) >= CAP:
+                continue
+            made_of_it = Asked(
+                lately=sum(age < LATELY for age, _did in before),
+                open=sum(age < WAITS and not did for age, did in before),
+            )
+            fitting[member] = value * (made_of_it.availability if is_spread else 1)
+        asked[question] = _best(fitting, AT_MOST)
+        for member in asked[question]:
+            got[member].append((question.created_at, (question.pk, member) in answered))
+    return asked
+
+
+def _reached(asked: dict[Question, list[int]], solved: dict[Question, int]) -> int:
+    return sum(right in asked[question] for question, right in solved.items())
+
+
+def _most(asked: dict[Question, list[int]]) -> int:
+    """How often the member who was asked most was asked within seven days."""
+    at: defaultdict[int, list[datetime]] = defaultdict(list)
+    for question, members in asked.items():
+        for member in members:
+            at[member].append(question.created_at)
+    return max(sum(timedelta() <= when - first < LATELY for when in times) for times in at.values() for first in times)
 
 
 def _night_before(post: Question | Answer) -> datetime:

@@ -34,6 +34,7 @@ PAGES = {
         "forum:question-detail",
         "forum:question-edit",
         "forum:for-you",
+        "forum:invitation-set",
         "forum:answer-confirmation-set",
         "cases:list",
         "cases:detail",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -95,6 +95,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[is_time_zone])
     reading = models.CharField(_("reads"), max_length=10, choices=Reading, default=Reading.STEPS)
+    invitations_a_day = models.PositiveSmallIntegerField(
+        _("asked to answer, at most so often a day"),
+        default=3,
+        validators=[MaxValueValidator(20)],
+        help_text=_("Askers may ask who knows to answer. You decide each time; 0 means that nobody can ask you."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_automatic = models.BooleanField(_("is a program"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)

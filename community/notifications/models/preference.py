@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
 
     MINE = "mine", _("Answers and comments to what I wrote")
     FOLLOWED = "followed", _("News about what I follow")
+    INVITED = "invited", _("When somebody asks me to answer")
     RECOGNITION = "recognition", _("When I helped: accepted answers, ranks, articles made of my words")
     CASES = "cases", _("Replies of the support team to my cases")
     ACCOUNT = "account", _("Decisions about what I wrote")

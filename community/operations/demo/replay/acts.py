@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from community.operations.demo.script import BadStoryError, Happening
 from community.operations.demo.stage import Stage
 
@@ -23,9 +25,14 @@ def plays(*verbs: str) -> Callable[[Act], Act]:
 
 
 def play(stage: Stage, happening: Happening) -> None:
-    """Let it happen. Raises BadStoryError for a verb that nobody plays, and for names that mean nothing."""
+    """Let it happen; whoever does something is there on that day, as everybody is who opens a page.
+
+    Raises BadStoryError for a verb that nobody plays, and for names that mean nothing.
+    """
     if happening.verb in KEPT_NOWHERE:
         return
     if happening.verb not in _acts:
         raise BadStoryError(f"{happening.place}: nobody plays `{happening.verb}`.")
+    for member in stage.everybody(happening):
+        member.note_seen(timezone.now())
     _acts[happening.verb](stage, happening)

@@ -3,7 +3,7 @@
 from community.operations.demo.replay.acts import plays
 from community.operations.demo.script import Happening
 from community.operations.demo.stage import Stage
-from forum.models import Comment, Duplicate, Question
+from forum.models import Comment, Duplicate, Invitation, Question
 
 
 @plays("question")
@@ -95,3 +95,8 @@ def mark_duplicate(stage: Stage, happening: Happening) -> None:
 @plays("attach")
 def attach(stage: Stage, happening: Happening) -> None:
     stage.thing(happening).attach_to(stage.thing(happening, "incident"), by=stage.person(happening))
+
+
+@plays("invite")
+def invite(stage: Stage, happening: Happening) -> None:
+    Invitation.make(stage.thing(happening), stage.people[happening["to"]], by=stage.person(happening))

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0003_intake'),
-        ('forum', '0010_duplicates_move_followers'),
+        ('forum', '0011_invitations'),
     ]
 
     operations = [
