@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community.members.limits import Rate, TooMany, count, who
 from forum.models import Answer, Comment, Question
+from forum.screening import is_new
 
 QUESTIONS = ("4/m", "20/d")
 ANSWERS = ("4/m", "100/d")
@@ -22,8 +23,7 @@ CONFIRMATIONS = ("10/m", "100/d")
 TYPE_AHEAD = ("120/m",)
 LOOKS = ("10/m", "100/d")  # at what answers a question already, before it is posted
 DEFLECTIONS = ("10/m", "60/d")
-# On the first day, when nobody knows yet who somebody is.
-NEW_FOR = timedelta(days=1)
+# On the first day: see forum.screening.
 FIRST_QUESTIONS = ("3/d",)
 FIRST_REPLIES = ("10/d",)
 FIRST_DISTANCE = timedelta(seconds=30)
@@ -31,10 +31,10 @@ FIRST_DISTANCE = timedelta(seconds=30)
 
 def count_question(request) -> None:
     """Count a question of the member. Raises TooMany."""
-    is_new = _is_new(request.user)
-    if is_new:
+    is_first_day = is_new(request.user)
+    if is_first_day:
         _keep_distance(request.user)
-    _count("question", request, FIRST_QUESTIONS if is_new else QUESTIONS)
+    _count("question", request, FIRST_QUESTIONS if is_first_day else QUESTIONS)
 
 
 def count_answer(request) -> None:
@@ -48,7 +48,7 @@ def count_comment(request) -> None:
 
 
 def _count_reply(what: str, request, rates: tuple[str, ...]) -> None:
-    if _is_new(request.user):
+    if is_new(request.user):
         _keep_distance(request.user)
         _count("first-reply", request, FIRST_REPLIES)
     _count(what, request, rates)
@@ -56,10 +56,6 @@ def _count_reply(what: str, request, rates: tuple[str, ...]) -> None:
 
 def _count(what: str, request, rates: tuple[str, ...]) -> None:
     count(what, who(request), [Rate.parse(rate) for rate in rates])
-
-
-def _is_new(member) -> bool:
-    return timezone.now() - member.date_joined < NEW_FOR
 
 
 def _keep_distance(member) -> None:

@@ -77,6 +77,11 @@ def can_follow_up(person, question) -> bool:
     return is_asker(person, question) and question.is_open
 
 
+def can_revive(person, question) -> bool:
+    """The asker says that an archived question still waits."""
+    return is_asker(person, question) and question.is_archived and question.is_open and not question.is_locked
+
+
 def can_endorse(person, question) -> bool:
     return _holds(person, Right.ENDORSE, question)
 
@@ -174,6 +179,7 @@ _ON_A_PAGE = {
     "comment": can_comment,
     "say_me_too": can_say_me_too,
     "accept": can_accept,
+    "revive": can_revive,
     "endorse": can_endorse,
     "escalate": can_escalate,
     "set_outcome": can_set_outcome,

@@ -13,10 +13,11 @@ def forget_typed_words() -> int:
 
 @shared_task(ignore_result=True)
 def speak_up() -> None:
-    """Remind askers, ask them whether it helped, remind staff of what they wanted to look at again, and close invitations.
+    """Remind askers, ask them whether it helped, remind staff of what they wanted to look at again, close invitations.
 
     Each once.
     """
     for speak in (Question.remind_askers, Question.ask_back, Question.note_reviews, Invitation.note_ignored):
         while speak():
             pass
+    Question.freshen_turned()

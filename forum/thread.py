@@ -23,6 +23,7 @@ from community.lib.pagination import Page, cursor_after, page_of, paginate
 from community.lib.prepared import Prepared, columns
 from community.members.models import Expertise, Member
 from community.members.standing import standing_of
+from community.moderation.models import Review
 from community.notifications.models import Subscription
 from forum.models import BEST_FIRST, Answer, Claim, Comment, Confirmation, Invitation, MeToo, Question, Vote
 
@@ -142,6 +143,22 @@ def read_thread(question: Question, person, after: str = "") -> Thread:
         for comment in comments:
             comment["may_edit"] = comment["author_id"] == person.pk and not question.is_locked
     return thread
+
+
+def note_held(question: Question, thread: Thread) -> None:
+    """Tell what waits for a moderator from what was hidden: `is_held` of each hidden post. One query if there is one."""
+    posts = [*thread.comments, *thread.answers, *(each for answer in thread.answers for each in answer["comments"])]
+    hidden = [post for post in posts if post["hidden_at"]]
+    if not hidden and not question.is_hidden:
+        return
+    held = set(
+        Review.objects.held()
+        .filter(author__in={question.author_id, *(post["author_id"] for post in hidden)})
+        .values_list("subject_type__model", "subject_id")
+    )
+    question.is_held = ("question", question.pk) in held
+    for post in hidden:
+        post["is_held"] = ("answer" if "place" in post else "comment", post["id"]) in held
 
 
 def page_with(answer: Answer, person) -> str:

@@ -52,6 +52,7 @@ question_urls = [
     path("me-too/remove/", reactions.me_too_remove, name="me-too-remove"),
     path("outcome/", upkeep.outcome_set, name="outcome-set"),
     path("outcome/remove/", upkeep.outcome_remove, name="outcome-remove"),
+    path("revival/", following_up.revival_set, name="revival-set"),
     path("solution/", solutions.solution_set, name="solution-set"),
     path("solution/remove/", solutions.solution_remove, name="solution-remove"),
 ]

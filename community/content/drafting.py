@@ -11,12 +11,14 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
 from community.content import places
 from community.content.models import Draft
@@ -26,10 +28,12 @@ from community.content.public_words import Choice, facts_in
 from community.members import pending
 
 PLACE, PAGES, BASE, CHOICE = "draft", "draft_pages", "draft_base", "private_facts"
+OPENED = "opened"
 # Fields that say something of the form, and are no words of it: sent again they may differ.
-ABOUT_THE_FORM = frozenset({"csrfmiddlewaretoken", PLACE, PAGES, BASE, "seen"})
+ABOUT_THE_FORM = frozenset({"csrfmiddlewaretoken", PLACE, PAGES, BASE, OPENED, "seen"})
 # What a page knew when it was loaded is not what it knows when a draft is taken up again.
 _NOT_KEPT = ABOUT_THE_FORM | {CHOICE, "end-seen", "submit", "helped"}
+_signer = Signer(salt="content.drafting.opened")
 _MANY = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
@@ -44,6 +48,7 @@ class Begun:
     waits_since: datetime | None = None  # there is a draft, and the form begins with something else
     has_changed: bool = False  # what the form changes has changed since
     has_other: bool = False  # another window had typed something else
+    opened: str = ""  # when the form was opened first, signed: `typed_in` reads it
 
     @property
     def is_told(self) -> bool:
@@ -81,13 +86,15 @@ def begin(
         return form
     page = secrets.token_hex(6)
     if form.is_bound:
-        form.draft = Begun(place, request.POST.get(PAGES) or page, request.POST.get(BASE) or base)
+        pages, known, opened = (request.POST.get(name) for name in (PAGES, BASE, OPENED))
+        form.draft = Begun(place, pages or page, known or base, opened=opened or "")
         return form
     draft = (at(request, place) if found is None else found).get(place)
+    now = _stamp(timezone.now())
     if draft is None:
-        form.draft = Begun(place, page, base)
+        form.draft = Begun(place, page, base, opened=now)
     elif anew:
-        form.draft = Begun(place, page, base, waits_since=draft.saved_at)
+        form.draft = Begun(place, page, base, waits_since=draft.saved_at, opened=now)
     else:
         for each in (form, *others):
             _fill(each, draft.fields)
@@ -98,14 +105,25 @@ def begin(
             saved_at=draft.saved_at,
             has_changed=bool(draft.base) and draft.base != base,
             has_other=bool(draft.other),
+            opened=_stamp(draft.saved_at),
         )
     return form
 
 
 def go_on(request: HttpRequest, place: str, form: Any) -> Any:
     """`form`, which shows what was sent without checking it, and `form.draft` as the page had it. No query."""
-    form.draft = Begun(place, request.POST.get(PAGES, ""), request.POST.get(BASE, ""))
+    pages, base, opened = (request.POST.get(name, "") for name in (PAGES, BASE, OPENED))
+    form.draft = Begun(place, pages, base, opened=opened)
     return form
+
+
+def typed_in(request: HttpRequest) -> timedelta:
+    """How long ago the form that was sent was opened, or its draft was kept; nothing for one that was never opened."""
+    try:
+        opened = datetime.fromisoformat(_signer.unsign(request.POST.get(OPENED, "")))
+    except BadSignature:
+        return timedelta()
+    return timezone.now() - opened
 
 
 def sent(request: HttpRequest) -> None:
@@ -131,20 +149,25 @@ def keep_posted(data: QueryDict, *, by) -> Draft | None:
 
 
 @pending.inherited_by
-def keep_after_signing_in(member, data: pending.Data) -> None:
-    """What somebody sent before they signed in is their draft until they send it again."""
+def keep_after_signing_in(member, data: pending.Data, at: datetime) -> None:
+    """What somebody sent before they signed in is their draft until they send it again; it was typed by then."""
     posted = QueryDict(mutable=True)
     for name, value in data:
         posted.appendlist(name, value)
     if PLACE in posted:
         with suppress(ValidationError):
             keep_posted(posted, by=member)
+        data.append((OPENED, _stamp(at)))
 
 
 def fields_of(data: QueryDict) -> Fields:
     """The words and choices of a form that was sent."""
     lists = {name: data.getlist(name) for name in data if name not in _NOT_KEPT}
     return {name: values if len(values) > 1 else values[0] for name, values in lists.items() if values}
+
+
+def _stamp(moment: datetime) -> str:
+    return _signer.sign(moment.isoformat(timespec="seconds"))
 
 
 def _fill(form: Any, fields: Mapping[str, str | list[str]]) -> None:

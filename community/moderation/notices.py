@@ -32,8 +32,12 @@ def decision_made(event) -> Iterator[Notice]:
     if decision.action == Decision.Action.KEEP:
         if not review.hidden_at_once:
             return
-        title = format_lazy(_("Your {thing} is shown again"), thing=kind)
-        next_step = _("A moderator has looked at it: it breaks no rule. We are sorry for the trouble.")
+        if review.held_for:
+            title = format_lazy(_("Your {thing} is live"), thing=kind)
+            next_step = _("A moderator has looked at it, as at many a first post. From now on yours are seen at once.")
+        else:
+            title = format_lazy(_("Your {thing} is shown again"), thing=kind)
+            next_step = _("A moderator has looked at it: it breaks no rule. We are sorry for the trouble.")
     else:
         title = format_lazy(_("Your {thing} was {done}"), thing=kind, done=decision.get_action_display())
         next_step = _EFFECTS[Decision.Action(decision.action)]

@@ -33,7 +33,7 @@ def answer(request, question_id: int, new: AnswerIn):
 
     def make() -> Answer:
         count_answer(request)
-        return question.answer(by=request.user, **words)
+        return question.answer(by=request.user, body=words["body"])
 
     return Status(201, once_by_program(request, new, make))
 

@@ -87,9 +87,21 @@ def ask(request, new: QuestionIn):
     def make() -> Question:
         count_question(request)
         columns = {"kind": new.kind, "intake": form} | new.for_whom() | product_of(form)
-        return Question.ask(by=request.user, topic=topic, tags=new.tags, **columns, **words)
+        return Question.ask(
+            by=request.user, title=words["title"], body=words["body"], topic=topic, tags=new.tags, **columns
+        )
 
     return Status(201, once_by_program(request, new, make))
+
+
+@router.post("/questions/{question_id}/revival", response=QuestionOut, summary="Asker: it still waits for help")
+@limited("solution", "20/m", "200/d")
+def revive(request, question_id: int):
+    """Opens a question of one's own again that was archived after half a year of silence."""
+    question = find_question(request, question_id)
+    require(permissions.is_asker(request.user, question))
+    question.revive(by=request.user)
+    return question
 
 
 @router.post("/questions/{question_id}/me-too", response=QuestionRow, summary="I have this problem too")

@@ -8,6 +8,8 @@ from ninja import Field, Schema
 from community.content.public_words import settled
 from forum.models import Answer, Question
 
+_HIDDEN = "Out of sight for others: a moderator looks at it first, or has hidden it."
+
 
 class PersonOut(Schema):
     username: str
@@ -54,6 +56,7 @@ class AnswerOut(Schema):
     fails_on: str | None = Field(description="The newest version on which it did not work.")
     is_endorsed: bool
     is_solution: bool
+    is_hidden: bool = Field(description=_HIDDEN)
     url: str = Field(alias="get_absolute_url")
 
     @staticmethod
@@ -79,6 +82,7 @@ class QuestionOut(QuestionRow):
     body: str
     body_html: str
     edited_at: datetime | None
+    is_hidden: bool = Field(description=_HIDDEN)
     duplicate_of: int | None = Field(alias="duplicate_of_id")
     outcome_reason: str
     outcome_review_on: date | None

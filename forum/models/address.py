@@ -23,6 +23,7 @@ PARTS = frozenset(
         "me-too",
         "outcome",
         "pass",
+        "revival",
         "solution",
     }
 )

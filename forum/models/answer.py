@@ -239,6 +239,17 @@ class Answer(Written):
         self.question.lock()
         self.question.recount()
 
+    def appear(self) -> None:
+        """It is there for others to see: it counts, and keeps the promise or gives what the asker was asked for."""
+        question = self.question
+        question.lock()
+        question.recount()
+        if self.author_id == question.author_id:
+            question.detail_given(by=self.author)
+        else:
+            Clock.keep(question, Clock.Promise.FIRST_ANSWER)
+        self._record("posted", self.author)
+
     def after_hiding(self) -> None:
         """A hidden answer is no solution, and is not counted; what it had promised away is promised again."""
         question = self.question

@@ -1,5 +1,6 @@
 """Comment: asks for detail or adds it, on a question or on an answer. It is never an answer."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +18,7 @@ from community.content.models import AttachmentUse, PostRevision, Written, Writt
 from community.members.standing import standing_of
 from community.moderation.models import Review
 from community.notifications.models import Subscription
+from forum import screening
 from forum.models.answer import Answer
 from forum.models.question import Question
 
@@ -68,10 +70,21 @@ class Comment(Written):
         return f"{self.question.get_absolute_url()}#comment-{self.pk}"
 
     @classmethod
-    def post(cls, *, by, question: Question, body: str, answer: Answer | None = None, asks_for_detail=False, **fields):
+    def post(
+        cls,
+        *,
+        by,
+        question: Question,
+        body: str,
+        answer: Answer | None = None,
+        asks_for_detail=False,
+        typed_in: timedelta | None = None,
+        **fields,
+    ):
         """A new comment. One that asks for detail stops the clock; one by the asker starts it again.
 
-        Raises ValidationError when the question is locked, ValueError for an answer to another one. Locks the question.
+        Some first posts are kept out of sight until a moderator has looked (`forum.screening`). Raises ValidationError when
+        the question is locked, ValueError for an answer to another one. Locks the question.
         """
         if answer is not None and answer.question_id != question.pk:
             raise ValueError("The answer belongs to another question.")
@@ -83,16 +96,26 @@ class Comment(Written):
                 author=by, question=question, answer=answer, body=body, asks_for_detail=asks_for_detail, **fields
             )
             comment.render_body()
+            why = screening.keep_back(comment, typed_in=typed_in)
             comment.save()
             comment.note_pictures(by=by)
             Subscription.follow(by, question)
-            question.recount()
-            Event.record("forum.comment.posted", actor=by, subject=comment, topic=question.topic, question=question.pk)
-            if by.pk == question.author_id:
-                question.detail_given(by=by)
-            elif asks_for_detail:
-                question.ask_for_detail(by=by)
+            if not screening.hold(comment, why):
+                comment.appear()
         return comment
+
+    def appear(self) -> None:
+        """It is there for others to see: it counts, and asks the asker for detail or gives it."""
+        question = self.question
+        question.lock()
+        question.recount()
+        Event.record(
+            "forum.comment.posted", actor=self.author, subject=self, topic=question.topic, question=question.pk
+        )
+        if self.author_id == question.author_id:
+            question.detail_given(by=self.author)
+        elif self.asks_for_detail:
+            question.ask_for_detail(by=self.author)
 
     def become_answer(self, *, by, reason: str = "") -> Answer:
         """Make an answer of it, by the same author and as old as it is; the comment is gone, its address leads there.

@@ -70,9 +70,14 @@ class QuestionQuerySet(WrittenQuerySet):
     def not_helped(self):
         return self.answered().filter(nothing_helped=True)
 
-    # "Who can help here? Nobody has answered, or nothing that was said helped."
-    def waiting_for_help(self):
-        return self.asked().filter(Q(first_answered_at=None) | Q(nothing_helped=True), outcome="", solution=None)
+    # "Who can help here? Nobody has answered, or nothing that was said helped, and it is not archived."
+    def waiting_for_help(self, now=None):
+        return self.asked().filter(
+            Q(first_answered_at=None) | Q(nothing_helped=True),
+            outcome="",
+            solution=None,
+            last_activity_at__gte=(now or timezone.now()) - ARCHIVED_AFTER,
+        )
 
     # "It is the asker's turn: they were asked for detail, or somebody answered and they have not said whether it helped."
     def waiting_for_asker(self):
@@ -103,6 +108,13 @@ class QuestionQuerySet(WrittenQuerySet):
     # "Nobody has said anything for half a year: it is kept for readers, and its asker may open it again."
     def archived(self, now=None):
         return self.asked().filter(last_activity_at__lt=(now or timezone.now()) - ARCHIVED_AFTER)
+
+    # "Time alone changed what their pages say: they were probably solved, or archived, not longer than `within` ago."
+    def just_turned(self, now, within: timedelta):
+        turned = Q()
+        for after in (PROBABLY_SOLVED_AFTER, ARCHIVED_AFTER):
+            turned |= Q(last_activity_at__range=(now - after - within, now - after))
+        return self.asked().filter(turned)
 
     # "The asker was asked for detail and has not come back."
     def needs_info(self):
@@ -209,7 +221,7 @@ class QuestionQuerySet(WrittenQuerySet):
             "duplicate_count": Coalesce(_one(self._of("duplicates", "duplicate_of"), Count("*")), 0),
             "vote_count": F("imported_votes") + me_toos + useful,
             "first_answered_at": _one(answers.filter(others), Min("created_at")),
-            "last_activity_at": Greatest("created_at", "outcome_at", *spoken),
+            "last_activity_at": Greatest("created_at", "outcome_at", "revived_at", *spoken),
             "modified_at": Greatest("created_at", "edited_at", "solved_at", "outcome_at", *changed),
             "nothing_helped": self._nothing_helped(),
             "asker_spoke_last": Case(

@@ -1,5 +1,6 @@
 """Question: what a customer asks in public, its states and its verbs."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from community.content.models import Written
 from community.incidents.models import Incident
 from community.lib.prepared import PreparedUpdate
 from community.notifications.models import Subscription
+from forum import screening
 from forum.models.address import slug_of
 from forum.models.ending import OUTCOME, EndingVerbs
 from forum.models.intake import IntakeValue, tags_of
@@ -76,6 +78,7 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     needs_info_since = models.DateTimeField(_("waits for the asker since"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("asker reminded"), null=True, blank=True, editable=False)
     asked_back_at = models.DateTimeField(_("asked whether it helped"), null=True, blank=True, editable=False)
+    revived_at = models.DateTimeField(_("still wanted"), null=True, blank=True, editable=False)
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicates")
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True, blank=True, related_name="questions")
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
@@ -145,10 +148,22 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
     # -- Verbs
 
     @classmethod
-    def ask(cls, *, by, title: str, body: str, topic: Topic, tags=(), intake=None, **fields) -> "Question":
+    def ask(
+        cls,
+        *,
+        by,
+        title: str,
+        body: str,
+        topic: Topic,
+        tags=(),
+        intake=None,
+        typed_in: timedelta | None = None,
+        **fields,
+    ) -> "Question":
         """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns.
 
-        `intake` is what the form of the topic says, by its fields; some of it may become tags.
+        `intake` is what the form of the topic says, by its fields; some of it may become tags. Some first posts are kept
+        out of sight until a moderator has looked (`forum.screening`).
         """
         intake = intake or {}
         with transaction.atomic():
@@ -156,6 +171,8 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
             question.slug = slug_of(question.title)
             question.created_at = question.last_activity_at = question.modified_at = timezone.now()
             question.render_body()
+            question.lines = tuple(intake.values())
+            why = screening.keep_back(question, typed_in=typed_in)
             question.save()
             question.note_pictures(by=by)
             if intake:
@@ -163,30 +180,35 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, Audienced, Written):
             if tags := {*tags, *tags_of(intake)}:
                 question.tags.set(sorted(tags))
             Subscription.follow(by, question)
-            if question.kind == cls.Kind.QUESTION:
-                Clock.start(question, Clock.Promise.FIRST_ANSWER, topic=topic)
-            Event.record("forum.question.asked", actor=by, subject=question, topic=topic)
+            if not screening.hold(question, why):
+                question.appear()
         return question
 
-    def answer(self, *, by, body: str, **fields) -> "Answer":
-        """A new answer. Raises ValidationError when the question is locked. Locks the question."""
+    def appear(self) -> None:
+        """It is there for others to see: an answer is promised, and readers of the log hear of it."""
+        if not self.is_talk:
+            Clock.start(self, Clock.Promise.FIRST_ANSWER, topic=self.topic)
+        Event.record("forum.question.asked", actor=self.author, subject=self, topic=self.topic)
+
+    def answer(self, *, by, body: str, typed_in: timedelta | None = None, **fields) -> "Answer":
+        """A new answer. Raises ValidationError when the question is locked. Locks the question.
+
+        Some first posts are kept out of sight until a moderator has looked (`forum.screening`).
+        """
         with transaction.atomic():
             self.lock()
             if self.is_locked:
                 raise ValidationError(_("This question is locked: nobody can add an answer."))
             answer = self.answers.model(question=self, author=by, body=body, **fields)
             answer.render_body()
+            why = screening.keep_back(answer, typed_in=typed_in)
             answer.save()
             answer.note_pictures(by=by)
             Subscription.follow(by, self)
             self.claims.filter(member=by).delete()
             self.invitations.taken_up_by(by)
-            self.recount()
-            if by.pk == self.author_id:
-                self.detail_given(by=by)
-            else:
-                Clock.keep(self, Clock.Promise.FIRST_ANSWER)
-            Event.record("forum.answer.posted", actor=by, subject=answer, topic=self.topic, question=self.pk)
+            if not screening.hold(answer, why):
+                answer.appear()
         return answer
 
     def accept(self, answer: "Answer", *, by) -> None:

@@ -75,7 +75,7 @@ class QuestionState:
 
     @property
     def is_waiting_for_help(self) -> bool:
-        return self.is_open and (not self.is_answered or self.nothing_helped)
+        return self.is_open and (not self.is_answered or self.nothing_helped) and not self.is_archived
 
     @property
     def is_waiting_for_asker(self) -> bool:
@@ -85,8 +85,12 @@ class QuestionState:
 
     @property
     def is_archived(self) -> bool:
-        """Nobody has said anything for half a year."""
-        return self.duplicate_of_id is None and self.last_activity_at < timezone.now() - ARCHIVED_AFTER
+        """Nobody has said anything for half a year. Talk and news are never archived."""
+        return (
+            not self.is_talk
+            and self.duplicate_of_id is None
+            and self.last_activity_at < timezone.now() - ARCHIVED_AFTER
+        )
 
     @property
     def lamp(self) -> str:

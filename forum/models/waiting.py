@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from community.activity.models import Event
 from community.clocks.models import Clock
+from community.lib import versions
 
 REMINDED_AFTER = timedelta(days=3)
 ASKED_BACK_AFTER = timedelta(days=7)
+TURNED_WITHIN = timedelta(hours=1)  # several times as long as the task waits that looks for them
 
 
 class WaitingVerbs:
@@ -18,6 +20,7 @@ class WaitingVerbs:
 
     needs_info_since: Any
     reminded_at: Any
+    revived_at: Any
 
     def ask_for_detail(self, *, by) -> None:
         """The question waits for its asker: the clock stops until they speak."""
@@ -71,6 +74,28 @@ class WaitingVerbs:
                 question.save(update_fields=[column])
                 Event.record(f"forum.question.{verb}", actor=None, subject=question, topic=question.topic)
         return len(found)
+
+    def revive(self, *, by) -> None:
+        """The asker still needs help after half a year of silence: it waits again, with a new promise. Locks the question.
+
+        Does nothing for a question that is not archived, or that has ended.
+        """
+        with transaction.atomic():
+            self.lock()
+            if not self.is_archived or not self.is_open:
+                return
+            self.revived_at = timezone.now()
+            self.save(update_fields=["revived_at"])
+            self.recount()
+            if self.is_waiting_for_help:
+                Clock.start(self, Clock.Promise.FIRST_ANSWER, topic=self.topic)
+            Event.record("forum.question.revived", actor=by, subject=self, topic=self.topic)
+
+    @classmethod
+    def freshen_turned(cls, now: datetime | None = None) -> None:
+        """Freshen the pages of questions that say something else only because time went by. One query."""
+        turned = cls.objects.just_turned(now or timezone.now(), within=TURNED_WITHIN)
+        versions.bump(*(f"question:{pk}" for pk in turned.values_list("pk", flat=True)))
 
     def promise_again(self) -> None:
         """What had ended the promise of a first answer is gone: it runs again, due when it was. Call with the question locked.

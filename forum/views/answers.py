@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.content.drafting import begin, sent
+from community.content.drafting import begin, sent, typed_in
 from community.content.models import PostRevision
 from community.members.limits import limited
 from community.members.permissions import member_required, require
@@ -15,7 +15,7 @@ from forum.revisions import steps_between
 from forum.thread import page_with, read_question
 from forum.views.finding import find_answer, find_question
 from forum.views.notices import say
-from forum.views.posting import mark_refused, submit, version_of
+from forum.views.posting import held, mark_refused, submit, version_of
 from forum.views.questions import page_context
 
 
@@ -28,12 +28,18 @@ def answer_create(request, question_id):
         request,
         form,
         count_answer,
-        lambda: question.answer(by=request.user, body=form.cleaned_data["body"], language=request.user.language),
+        lambda: question.answer(
+            by=request.user,
+            body=form.cleaned_data["body"],
+            language=request.user.language,
+            typed_in=typed_in(request),
+        ),
     )
     if answer is None:
         context = page_context(request, read_question(question_id, request.user), form)
         return mark_refused(render(request, "forum/question_detail.html", context), form)
-    say(request, _("Your reply is live.") if question.is_talk else _("Your answer is live. Thank you for helping."))
+    live = _("Your reply is live.") if question.is_talk else _("Your answer is live. Thank you for helping.")
+    say(request, held() if answer.is_hidden else live)
     return redirect(answer)
 
 

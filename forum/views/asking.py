@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.clocks.models import Clock
-from community.content.drafting import at, begin, go_on
+from community.content.drafting import at, begin, go_on, typed_in
 from community.lib import markdown
 from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
@@ -18,7 +18,7 @@ from forum.models import Question
 from forum.similar import similar_to
 from forum.suggestions import Seen, seen_by, suggestions_for
 from forum.views.notices import say
-from forum.views.posting import mark_refused, submit
+from forum.views.posting import held, mark_refused, submit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,13 @@ def _ask(request, form):
         said = form.cleaned_data
         fields = form.columns() | {"language": request.user.language, "intake": form.intake}
         question = Question.ask(
-            by=request.user, title=said["title"], body=said["body"], topic=said["topic"], tags=said["tags"], **fields
+            by=request.user,
+            title=said["title"],
+            body=said["body"],
+            topic=said["topic"],
+            tags=said["tags"],
+            typed_in=typed_in(request),
+            **fields,
         )
         if seen := Seen.read(request.POST.get("seen", "")):
             seen.note(by=request.user, question=question)
@@ -140,6 +146,8 @@ def _unkept(response):
 
 def _what_happens_next(question: Question) -> str:
     """It is live, and by when a person answers. One query."""
+    if question.is_hidden:
+        return held()
     if question.is_talk:
         return _("It is live. You are told of each reply.")
     clock = Clock.objects.of(question).open().filter(promise=Clock.Promise.FIRST_ANSWER).first()

@@ -5,7 +5,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from community.content.drafting import begin, sent
+from community.content.drafting import begin, sent, typed_in
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
@@ -14,7 +14,7 @@ from forum.limits import UPKEEP, count_comment
 from forum.models import Answer, Comment, Question
 from forum.views.finding import find_answer, find_comment, find_question
 from forum.views.notices import say
-from forum.views.posting import mark_refused, submit, version_of
+from forum.views.posting import held, mark_refused, submit, version_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,10 +89,11 @@ def _comment(request, question: Question, answer: Answer | None):
                 body=form.cleaned_data["body"],
                 asks_for_detail=form.cleaned_data.get("asks_for_detail", False),
                 language=request.user.language,
+                typed_in=typed_in(request),
             ),
         )
         if comment is not None:
-            say(request, _("Your comment is live."))
+            say(request, held() if comment.is_hidden else _("Your comment is live."))
             return redirect(comment)
     template = "forum/_comment_form.html" if request.htmx else "forum/comment_form.html"
     response = render(request, template, {"form": form, "question": question, "answer": answer})

@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from community.members.limits import limited
 from community.members.permissions import member_required, require
@@ -30,6 +30,18 @@ def follow_up(request, question_id):
         say(request, _do(request.user, question, form.cleaned_data))
         return redirect(question)
     return mark_refused(render(request, "forum/follow_up.html", {"question": question, "form": form}), form)
+
+
+@require_POST
+@member_required
+@limited("solution", "20/m", "200/d")
+def revival_set(request, question_id):
+    """The asker still needs help with an archived question; said twice, nothing more happens."""
+    question = find_question(request, question_id)
+    require(permissions.is_asker(request.user, question), _("Only who asked can open it again."))
+    question.revive(by=request.user)
+    say(request, _("It waits for help again. You get a mail as soon as somebody answers."))
+    return redirect(question)
 
 
 def _do(asker, question: Question, said: dict) -> str:

@@ -7,10 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.content.sending import once
 from community.members.limits import TooMany
+
+
+def held() -> str:
+    """What somebody is told whose post waits for a moderator."""
+    return _(
+        "Thank you. A moderator looks at it before others see it: we do that with some first posts. "
+        "You get a mail when it is live."
+    )
 
 
 def submit(request, form: forms.Form, count: Callable[[HttpRequest], None], make: Callable[[], models.Model]):

@@ -16,7 +16,7 @@ from forum.forms import AnswerForm, QuestionEditForm
 from forum.models import Question
 from forum.revisions import steps_between
 from forum.similar import articles_from, like_question
-from forum.thread import read_question, read_thread, where_it_leads
+from forum.thread import note_held, read_question, read_thread, where_it_leads
 from forum.views.finding import find_question
 from forum.views.notices import say
 from forum.views.posting import mark_refused, version_of
@@ -93,7 +93,7 @@ def page_context(request, question, form: AnswerForm | None = None) -> dict:
         "may": permissions.of(request.user, question),
         "articles": articles_from(question.pk),
         "similar": like_question(question.pk),
-    } | (_for_members(request.user, question) if request.user.is_authenticated else {})
+    } | (_for_members(request.user, question, thread) if request.user.is_authenticated else {})
 
 
 def _answer_form(request, question: Question):
@@ -125,8 +125,12 @@ def _list(request, question: Question, thread, after: str) -> None:
     )
 
 
-def _for_members(person, question) -> dict:
-    """What only they see of it: where a duplicate leads, and the case that it became. At most two queries."""
+def _for_members(person, question, thread) -> dict:
+    """What only they see of it: where a duplicate leads, the case that it became, what is held back.
+
+    At most two queries, and one more when something is hidden.
+    """
+    note_held(question, thread)
     canonical = Question.objects.visible_to(person).filter(pk=question.duplicate_of_id).first()
     case = getattr(question, "case", None)  # the second tier keeps it, if there is one
     shown = {

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from community.activity.models import Event
 from community.clocks.models import Clock
+from community.lib import versions
 from community.notifications.models import Mail, Notification
 from forum.models import Question
 from forum.tasks import speak_up
@@ -182,6 +183,50 @@ def test_states_hold_for_rows_and_for_lists(cast):
         assert listed == {row for row in Question.objects.all() if getattr(row, twin)}, scope
     assert waiting in Question.objects.waiting_for_help()
     assert asked in Question.objects.waiting_for_asker()
+
+
+def grow_old(question) -> None:
+    """Half a year goes by without a word."""
+    long_ago = timezone.now() - timedelta(days=181)
+    Question.objects.filter(pk=question.pk).update(created_at=long_ago, last_activity_at=long_ago)
+
+
+def test_half_a_year_of_silence_archives_and_the_asker_opens_it_again(client, cast):
+    question = cast.question(title="Nobody ever knew")
+    grow_old(question)
+    Clock.objects.of(question).delete()
+    assert "Nobody ever knew" not in client.get("/questions/?tab=unanswered").content.decode()
+    assert "Nobody has said anything here for half a year" in client.get(question.get_absolute_url()).content.decode()
+    client.force_login(cast.stranger)
+    assert "I still need help" not in client.get(question.get_absolute_url()).content.decode()
+    assert client.post(f"/questions/{question.pk}/revival/").status_code == 403
+    client.force_login(cast.asker)
+    assert "I still need help" in client.get(question.get_absolute_url()).content.decode()
+    for _twice in range(2):
+        page = client.post(f"/questions/{question.pk}/revival/", follow=True).content.decode()
+    assert "It waits for help again" in page
+    assert question in Question.objects.waiting_for_help()
+    assert Clock.objects.of(question).running().count() == 1
+
+
+def test_an_answer_or_a_comment_takes_it_out_of_the_archive(cast):
+    for say in (make_answer, make_comment):
+        question = cast.question()
+        grow_old(question)
+        say(question, by=cast.helper)
+        assert question not in Question.objects.archived()
+
+
+def test_pages_that_only_time_changed_are_fresh(client, cast):
+    question = cast.question()
+    grow_old(question)
+    at = question.created_at + timedelta(seconds=1)
+    key = (f"question:{question.pk}",)
+    before = versions.read(key)
+    Question.freshen_turned(at)
+    assert versions.read(key) == before
+    Question.freshen_turned(timezone.now() - timedelta(days=1) + timedelta(minutes=20))
+    assert versions.read(key) > before
 
 
 def said(client, member, question, **form):

@@ -149,6 +149,19 @@ class Written(models.Model):
         """Show the post again."""
         self._set_hidden(None, by)
 
+    def reveal(self) -> None:
+        """Show what was kept back since it was written: it appears now. Doing it twice changes nothing. Locks the row."""
+        with transaction.atomic():
+            self.lock()
+            if self.hidden_at is None:
+                return
+            self.hidden_at = None
+            self.save(update_fields=["hidden_at"])
+            self.appear()
+
+    def appear(self) -> None:
+        """What a subclass does when its words are there for others to see; runs in the transaction that saved them."""
+
     def after_hiding(self) -> None:
         """What a subclass must recount when a post is hidden or shown again; runs in the same transaction."""
 

@@ -119,7 +119,9 @@ class Decision(models.Model):
             subject.hide(by=by)
         elif self.action == self.Action.LOCK:
             subject.set_locked(True, by=by)
-        if self.action != self.Action.HIDE and self.review.hidden_at_once:
+        if self.action != self.Action.HIDE and self.review.held_for:
+            subject.reveal()
+        elif self.action != self.Action.HIDE and self.review.hidden_at_once:
             subject.unhide(by=by)
 
     # -- What other rooms ask

@@ -12,6 +12,10 @@ from community.catalogue.models import Topic
 
 
 class ReviewQuerySet(models.QuerySet):
+    # "Nobody but their authors and moderators has seen them yet."
+    def held(self):
+        return self.open().exclude(held_for="")
+
     # "Nobody has decided yet."
     def open(self):
         return self.filter(closed_at=None)
@@ -28,8 +32,17 @@ class ReviewQuerySet(models.QuerySet):
         return self.order_by("-score", "opened_at", "id")
 
 
+HELD_SCORE = 1.5  # a post that is held harms nobody while it waits; its author waits too
+
+
 class Review(models.Model):
     """What waits for a moderator. A thing has at most one open review, whatever is reported about it meanwhile."""
+
+    class HeldFor(models.TextChoices):
+        """Why a new post was kept out of sight from the beginning."""
+
+        LINK = "link", _("first post, with a link")
+        QUICK = "quick", _("first post, typed in no time")
 
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.BigIntegerField()
@@ -45,6 +58,7 @@ class Review(models.Model):
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
     score = models.FloatField(_("urgency"), default=0, help_text=_("Harm times how sure it is."))
     flag_count = models.PositiveIntegerField(_("reports"), default=0, editable=False)
+    held_for = models.CharField(_("held back as"), max_length=10, choices=HeldFor, blank=True)
     hidden_at_once = models.BooleanField(_("hidden at once"), default=False)
     opened_at = models.DateTimeField(_("since"), default=timezone.now)
     closed_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -92,6 +106,14 @@ class Review(models.Model):
         review.lock()
         # Decided between the two queries: what is reported now is a new matter.
         return review if review.is_open else cls.open_for(subject)
+
+    @classmethod
+    def hold(cls, subject: models.Model, *, why: str) -> "Review":
+        """Have a moderator look at a new post that is out of sight already. Only inside a transaction."""
+        review = cls.open_for(subject)
+        review.held_for, review.hidden_at_once, review.score = cls.HeldFor(why), True, HELD_SCORE
+        review.save(update_fields=["held_for", "hidden_at_once", "score"])
+        return review
 
     def weigh(self, *, score: float, flag_count: int) -> None:
         """Write how urgent it is. Call with the review locked."""

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0003_intake'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('forum', '0012_intake'),
+        ('forum', '0013_intake'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

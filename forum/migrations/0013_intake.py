@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0003_intake'),
-        ('forum', '0011_invitations'),
+        ('forum', '0012_revived'),
     ]
 
     operations = [
