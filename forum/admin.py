@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from forum.models import Answer, Comment, Confirmation, Duplicate, Invitation, Question
+from forum.models import Answer, Comment, Confirmation, Deflection, Duplicate, Invitation, Question, Suggestion
 
 
 @admin.register(Question)
@@ -58,6 +58,28 @@ class ConfirmationAdmin(LookUp):
     list_filter = ["worked"]
     list_select_related = ["member", "release__product", "answer"]
     search_fields = ["member__username"]
+
+
+class SuggestionInline(admin.TabularInline):
+    model = Suggestion
+    fields = ["place", "subject", "helped"]
+    readonly_fields = ["place", "subject", "helped"]
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Deflection)
+class DeflectionAdmin(LookUp):
+    """What people were shown before they asked, and whether it answered them."""
+
+    date_hierarchy = "at"
+    list_display = ["at", "typed", "topic", "outcome", "question", "member"]
+    list_filter = ["outcome", "topic"]
+    list_select_related = ["topic", "question", "member"]
+    inlines = [SuggestionInline]
 
 
 @admin.register(Invitation)

@@ -21,6 +21,8 @@ HELPING = ("30/m", "500/d")
 INVITATIONS = ("6/m", "30/d")
 CONFIRMATIONS = ("10/m", "100/d")
 TYPE_AHEAD = ("120/m",)
+LOOKS = ("10/m", "100/d")  # at what answers a question already, before it is posted
+DEFLECTIONS = ("10/m", "60/d")
 # On the first day: see forum.screening.
 FIRST_QUESTIONS = ("3/d",)
 FIRST_REPLIES = ("10/d",)

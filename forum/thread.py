@@ -52,7 +52,8 @@ _QUESTION = [
     *(f"{relation}__{name}" for relation, (_model, names) in _WITH.items() for name in names),
     *_NAMES_ONLY,
     *_CASE,
-    *("tag_names", "tag_slugs", "promise_due_at", "solutions_by_helper", "splits_shown"),
+    *("tag_names", "tag_slugs", "intake_labels", "intake_texts"),
+    *("promise_due_at", "solutions_by_helper", "splits_shown"),
 ]
 _POST = [
     *("id", "author_id", "body_html", "language", "created_at", "edited_at", "hidden_at"),
@@ -87,11 +88,11 @@ def read_question(question_id: int, person) -> Question:
     """The question with everything its page shows of itself, in one query; Http404 when it is not for
     this person, Gone when it was hidden.
 
-    Beside its columns: its tags, `about` (product, version, platform in words), `solutions_by_helper` (how many questions of
-    this topic the author of its solution solved), the promise of a first answer, `looked_into_by` (the name of an agent),
-    `split_off` and `split_from` (the questions that parts of it became, and the one that it was a part of), and for members
-    `follows`, `has_me_too`, `writers`, the names of others who write an answer now, and `asked_by`, the name of who asked
-    them to answer.
+    Beside its columns: its tags, `intake` (what its form says, as pairs), `about` (product, version, platform in words),
+    `solutions_by_helper` (how many questions of this topic the author of its solution solved), the promise of a first
+    answer, `looked_into_by` (the name of an agent), `split_off` and `split_from` (the questions that parts of it became, and
+    the one that it was a part of), and for members `follows`, `has_me_too`, `writers`, the names of others who write an
+    answer now, and `asked_by`, the name of who asked them to answer.
     """
     if person.is_authenticated:
         names = [*_QUESTION, "follows", "has_me_too", "writers", "asked_by"]
@@ -196,6 +197,7 @@ def _questions(question_id: int, person) -> models.QuerySet:
         Question.objects.visible_to(person)
         .filter(pk=question_id)
         .with_tags()
+        .with_intake()
         .annotate(
             promise_due_at=Subquery(promise.values("due_at")[:1]),
             solutions_by_helper=Subquery(solved_by_helper.values("number")),
@@ -274,6 +276,7 @@ def _question(row: dict[str, Any]) -> Question:
         is_there = row[f"{relation}__id"] is not None
         setattr(question, relation, model.from_db("default", names, values) if is_there else None)
     question.tag_names, question.tag_slugs = row["tag_names"], row["tag_slugs"]
+    question.intake = list(zip(row["intake_labels"], row["intake_texts"], strict=True))
     question.about = " · ".join(row[name] for name in _NAMES_ONLY if row[name])
     question.solutions_by_helper = row["solutions_by_helper"] or 0
     splits = [json.loads(each) if isinstance(each, str) else each for each in row["splits_shown"]]

@@ -8,6 +8,7 @@ from forum.views import (
     asking,
     comments,
     confirmations,
+    deflections,
     duplicates,
     feeds,
     following_up,
@@ -79,6 +80,10 @@ answer_urls = [
 urlpatterns = [
     path("questions/", lists.question_list, name="question-list"),
     path("questions/ask/", asking.question_ask, name="question-ask"),
+    path("questions/deflections/", deflections.deflection_set, name="deflection-set"),
+    path("questions/deflections/remove/", deflections.deflection_remove, name="deflection-remove"),
+    path("questions/hints/", asking.question_hints, name="question-hints"),
+    path("questions/intake/", asking.question_intake, name="question-intake"),
     path("questions/for-you/", helping.for_you, name="for-you"),
     path("questions/similar/", asking.question_similar, name="question-similar"),
     path("questions/asked-again/", duplicates.most_asked, name="most-asked"),

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from advocates import expertise
+from community.catalogue.models import IntakeField
 from community.members.models import Member
 from community.search import index
 from forum.models import Question
@@ -69,6 +70,10 @@ def more_incidents(world, n):
     type(world.incident).objects.latest("pk").update(by=world.agent, state="resolved", body="Done.")
 
 
+def more_to_fill_in(world, n):
+    IntakeField.objects.create(topic=world.topic, label=f"Line {n}", kind="version")
+
+
 def more_findable(world, n):
     question = world.question(by=helper(n), title=f"The hub blinks {n} times")
     index.refresh(Question, [question.pk])
@@ -86,6 +91,7 @@ def more_to_ask(world, n):
 PAGES = {
     "home": Page(lambda w: "/", more_questions),
     "question": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, many=50),
+    "ask": Page(lambda w: f"/questions/ask/?topic={w.topic.pk}", more_to_fill_in, many=8, may_fall=True),
     "questions": Page(lambda w: "/questions/", more_questions),
     "unanswered": Page(lambda w: "/questions/?tab=unanswered", more_questions),
     "solved": Page(lambda w: "/questions/?tab=solved", more_questions),

@@ -1,7 +1,11 @@
-"""What questions are about: curated topics, products with their releases, platforms."""
+"""What questions are about: curated topics with their short forms, products with their releases, platforms."""
+
+import re
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from packaging.version import InvalidVersion, Version
@@ -95,6 +99,111 @@ class Release(models.Model):
         super().save(*args, **kwargs)
 
 
+class IntakeFieldQuerySet(models.QuerySet):
+    def asked_in(self, topic):
+        """What the form of a topic asks, in the order of the editors, with the product of versions. One query."""
+        return self.filter(topic=topic, is_asked=True).select_related("product").order_by("position", "id")
+
+
+class IntakeField(models.Model):
+    """One line of the short form of a topic, which is shown to whoever asks there.
+
+    A field that was answered keeps its answers: it is no longer asked (`is_asked`) instead of being deleted.
+    """
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("a line of text")
+        CHOICE = "choice", _("one of a list")
+        VERSION = "version", _("a version")
+
+    LONGEST = 120  # characters of an answer
+    LONGEST_TAG = 35
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="intake_fields", verbose_name=_("topic"))
+    label = models.CharField(
+        _("label"),
+        max_length=60,
+        help_text=_(
+            "A new name shows at once on all questions that were asked. To ask for something else, add a line."
+        ),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
+    choices = models.TextField(_("choices"), blank=True, help_text=_("One a line, for one of a list."))
+    help_text = models.CharField(
+        _("help"), max_length=160, blank=True, help_text=_("Where to find it, in one short sentence.")
+    )
+    product = models.ForeignKey(
+        Product,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("product"),
+        help_text=_("Whose version it is. Then the question is about this product and, if it is known, this release."),
+    )
+    is_required = models.BooleanField(_("must be filled in"), default=False)
+    makes_tag = models.BooleanField(_("the answer becomes a tag"), default=False)
+    is_asked = models.BooleanField(_("asked"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    objects = IntakeFieldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["topic", "position", "id"]
+        verbose_name = _("field of the form")
+        verbose_name_plural = _("short form for questions here")
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "label"], name="intake_field_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="choice") | ~Q(choices=""), name="intake_choice_has_something_to_choose"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="version") | Q(product=None), name="intake_product_belongs_to_a_version"
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def options(self) -> list[str]:
+        """What can be chosen, in the order of the lines."""
+        return list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in self.choices.splitlines()))))
+
+    def clean(self):
+        if self.kind == self.Kind.CHOICE and not self.options:
+            raise ValidationError({"choices": _("Say what can be chosen, one a line.")})
+        if any(len(option) > self.LONGEST for option in self.options):
+            raise ValidationError({"choices": _("Each choice has at most %d characters.") % self.LONGEST})
+        if self.kind != self.Kind.VERSION and self.product is not None:
+            raise ValidationError({"product": _("Only a version belongs to a product.")})
+        before = IntakeField.objects.filter(pk=self.pk).exclude(kind=self.kind).first() if self.pk else None
+        if before is not None and before.values.exists():
+            raise ValidationError({"kind": _("This was answered already. Stop asking it, and add another field.")})
+
+    def read(self, text: str, *, before: str = "", may_be_empty: bool = False) -> str:
+        """An answer as it is kept; "" for none. Raises ValidationError for what does not fit, unless it was kept `before`."""
+        answer = " ".join(text.replace("\0", "").split())
+        if answer and answer == before:
+            return answer
+        if not answer:
+            if self.is_required and self.is_asked and not may_be_empty:
+                raise ValidationError(_("Fill this in: people need it to help here."))
+            return ""
+        if len(answer) > self.LONGEST:
+            raise ValidationError(_("At most %d characters, please.") % self.LONGEST)
+        if self.kind == self.Kind.CHOICE and answer not in self.options:
+            raise ValidationError(_("Choose one of the list."))
+        if self.kind == self.Kind.VERSION and not _VERSION.fullmatch(answer):
+            raise ValidationError(_("Write the version alone, such as 3.10.1, as the device or the app shows it."))
+        return answer
+
+    def tag_of(self, answer: str) -> str:
+        """The tag that an answer becomes; "" for none."""
+        words = " ".join(re.sub(r"[^\w .+#-]", " ", answer.lower()).split())
+        return words[: self.LONGEST_TAG].strip(" .+-") if self.makes_tag else ""
+
+
 class Platform(models.Model):
     """What a product runs on, or is used with."""
 
@@ -110,6 +219,10 @@ class Platform(models.Model):
         return self.name
 
 
+# Numbers with dots between them, and what may follow: v3.10.1, 2.4.1-beta.2, 5.12.0 (841), 2024b.
+_VERSION = re.compile(r"[vV]?\d{1,9}(\.\d{1,9}){0,5}([ +_-]?[A-Za-z(][\w.+()-]{0,24})?")
+
+
 def version_order(version: str) -> list[int]:
     """Numbers that sort as the versions do (PEP 440 where the text follows it, else its digits): pre-releases come first."""
     try:
@@ -120,4 +233,4 @@ def version_order(version: str) -> list[int]:
         return [*release, *[0] * (6 - len(release)), 0, 0]
     release = [min(n, 2**31 - 1) for n in parsed.release[:6]]
     stage = {"a": -3, "b": -2, "rc": -1}[parsed.pre[0]] if parsed.pre else (-4 if parsed.dev is not None else 0)
-    return [*release, *[0] * (6 - len(release)), stage, parsed.pre[1] if parsed.pre else 0]
+    return [*release, *[0] * (6 - len(release)), stage, min(parsed.pre[1], 2**31 - 1) if parsed.pre else 0]

@@ -30,9 +30,9 @@ from community.members import pending
 PLACE, PAGES, BASE, CHOICE = "draft", "draft_pages", "draft_base", "private_facts"
 OPENED = "opened"
 # Fields that say something of the form, and are no words of it: sent again they may differ.
-ABOUT_THE_FORM = frozenset({"csrfmiddlewaretoken", PLACE, PAGES, BASE, OPENED})
+ABOUT_THE_FORM = frozenset({"csrfmiddlewaretoken", PLACE, PAGES, BASE, OPENED, "seen"})
 # What a page knew when it was loaded is not what it knows when a draft is taken up again.
-_NOT_KEPT = ABOUT_THE_FORM | {CHOICE, "seen", "end-seen", "submit"}
+_NOT_KEPT = ABOUT_THE_FORM | {CHOICE, "end-seen", "submit", "helped"}
 _signer = Signer(salt="content.drafting.opened")
 _MANY = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
@@ -110,6 +110,13 @@ def begin(
     return form
 
 
+def go_on(request: HttpRequest, place: str, form: Any) -> Any:
+    """`form`, which shows what was sent without checking it, and `form.draft` as the page had it. No query."""
+    pages, base, opened = (request.POST.get(name, "") for name in (PAGES, BASE, OPENED))
+    form.draft = Begun(place, pages, base, opened=opened)
+    return form
+
+
 def typed_in(request: HttpRequest) -> timedelta:
     """How long ago the form that was sent was opened, or its draft was kept; nothing for one that was never opened."""
     try:
@@ -164,6 +171,9 @@ def _stamp(moment: datetime) -> str:
 
 
 def _fill(form: Any, fields: Mapping[str, str | list[str]]) -> None:
+    """A form whose fields follow from what is chosen in it makes them in `take_up(fields)`."""
+    if hasattr(form, "take_up"):
+        form.take_up(fields)
     for name, field in form.fields.items():
         value = fields.get(form.add_prefix(name))
         if isinstance(field, _MANY):

@@ -4,6 +4,7 @@ Which names there are is for the caller to know: a first reading collects them, 
 """
 
 import re
+from collections.abc import MutableMapping
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -24,7 +25,7 @@ def _link_names(state: StateCore) -> None:
             block.children = _linked(block.children, state.env)
 
 
-def _linked(tokens: list[Token], env: dict) -> list[Token]:
+def _linked(tokens: list[Token], env: MutableMapping) -> list[Token]:
     found: list[Token] = []
     depth = 0
     for token in tokens:
@@ -36,7 +37,7 @@ def _linked(tokens: list[Token], env: dict) -> list[Token]:
     return found
 
 
-def _parts(text: Token, env: dict) -> list[Token]:
+def _parts(text: Token, env: MutableMapping) -> list[Token]:
     people: dict[str, str] = env.get("people", {})
     parts: list[Token] = []
     done = 0

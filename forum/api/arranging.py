@@ -9,10 +9,10 @@ from community.members.permissions import require
 from forum import permissions
 from forum.api.finding import find_question
 from forum.api.schemas import PublicIn, QuestionOut
+from forum.forms.threads import TagsField, public_topics
 from forum.limits import UPKEEP
 from forum.models import Answer, Comment, Merge, Question, Split
 from forum.models.split import may_be_asked_by
-from forum.thread_forms import TagsField, public_topics
 
 router = Router()
 

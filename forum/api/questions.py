@@ -2,11 +2,14 @@
 
 from typing import Any, Literal
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
+from ninja.errors import HttpError
 
-from community.catalogue.models import Topic
+from community.catalogue.models import IntakeField, Topic
 from community.content.audiences import Audience
+from community.content.public_words import settled
 from community.content.sending import once_by_program
 from community.lib.pagination import paginate
 from community.members.limits import limited
@@ -17,6 +20,7 @@ from forum.api.finding import find_question
 from forum.api.schemas import PublicIn, QuestionOut, QuestionPage, QuestionRow
 from forum.limits import VOTES, count_question
 from forum.models import Question
+from forum.models.intake import product_of
 from forum.privately import ask_privately, stays_private
 
 router = Router()
@@ -27,6 +31,9 @@ class QuestionIn(PublicIn):
     body: str = Field(min_length=1, max_length=Question.LONGEST)
     topic: str = Field(description="The slug of a topic that is open for questions.")
     tags: list[str] = Field(default_factory=list, max_length=5)
+    intake: dict[str, str] = Field(
+        default_factory=dict, description="What the topic asks as well, by label: see `intake` of the topics."
+    )
     kind: Literal["question", "discussion", "announcement"] = "question"
     audience: Literal["public", "advocates", "staff"] = Field("public", description="Of an announcement.")
     organisation: str = Field("", description="The slug of the one organisation that an announcement is for.")
@@ -78,28 +85,26 @@ def ask(request, new: QuestionIn):
     if new.kind != Question.Kind.ANNOUNCEMENT:
         require(new.audience == Audience.PUBLIC and not new.organisation)
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
+    form = _intake(topic, new)
     if stays_private(topic, new.kind):
-        return Status(202, once_by_program(request, new, lambda: _ask_privately(request, new, topic)))
-    words = new.public("title", "body")
+        return Status(202, once_by_program(request, new, lambda: _ask_privately(request, new, topic, form)))
+    lines = {f"intake {field.pk}": value for field, value in form.items()}
+    words = settled({"title": new.title, "body": new.body} | lines, new.private_facts)
+    form = {field: words.pop(f"intake {field.pk}") for field in form}
 
     def make() -> Question:
         count_question(request)
+        columns = {"kind": new.kind, "intake": form} | new.for_whom() | product_of(form)
         return Question.ask(
-            by=request.user,
-            title=words["title"],
-            body=words["body"],
-            topic=topic,
-            tags=new.tags,
-            kind=new.kind,
-            **new.for_whom(),
+            by=request.user, title=words["title"], body=words["body"], topic=topic, tags=new.tags, **columns
         )
 
     return Status(201, once_by_program(request, new, make))
 
 
-def _ask_privately(request, new: QuestionIn, topic: Topic):
+def _ask_privately(request, new: QuestionIn, topic: Topic, form: dict[IntakeField, str]):
     count_question(request)
-    about = ", ".join(new.tags)
+    about = ", ".join([*(f"{field.label}: {value}" for field, value in form.items() if value), *new.tags])
     return ask_privately(by=request.user, title=new.title, body=new.body, topic=topic, about=about)
 
 
@@ -130,3 +135,18 @@ def take_back_me_too(request, question_id: int):
     question = find_question(request, question_id)
     question.take_back_me_too(by=request.user)
     return question
+
+
+def _intake(topic: Topic, new: QuestionIn) -> dict[IntakeField, str]:
+    """What a program says to the form of a topic; 422 for what does not fit. Talk is asked nothing. One query."""
+    is_asked = new.kind == Question.Kind.QUESTION
+    asked = {field.label: field for field in IntakeField.objects.asked_in(topic)} if is_asked else {}
+    if unknown := sorted(new.intake.keys() - asked.keys()):
+        raise HttpError(422, f"{topic} does not ask for {', '.join(unknown)}.")
+    form = {}
+    for label, field in asked.items():
+        try:
+            form[field] = field.read(new.intake.get(label, ""))
+        except ValidationError as error:
+            raise HttpError(422, f"{label}: {' '.join(error.messages)}") from error
+    return form

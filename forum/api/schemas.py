@@ -72,6 +72,12 @@ class AnswerOut(Schema):
         return answer.endorsed_at is not None
 
 
+class IntakeOut(Schema):
+    label: str = Field(alias="field.label")
+    kind: str = Field(alias="field.kind")
+    value: str
+
+
 class QuestionOut(QuestionRow):
     body: str
     body_html: str
@@ -80,7 +86,13 @@ class QuestionOut(QuestionRow):
     duplicate_of: int | None = Field(alias="duplicate_of_id")
     outcome_reason: str
     outcome_review_on: date | None
+    intake: list[IntakeOut] = Field(description="What its form says, in the order of the form.")
     all_answers: list[AnswerOut]
+
+    @staticmethod
+    def resolve_intake(question):
+        """One query."""
+        return list(question.intake_values.in_order())
 
     @staticmethod
     def resolve_all_answers(question, context):

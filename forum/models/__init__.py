@@ -4,7 +4,9 @@ from forum.models.answer import BEST_FIRST, Answer, Vote
 from forum.models.claim import Claim, Pass
 from forum.models.comment import Comment
 from forum.models.confirmation import Confirmation
+from forum.models.deflection import Deflection, Suggestion
 from forum.models.duplicate import Duplicate
+from forum.models.intake import IntakeValue
 from forum.models.invitation import Invitation
 from forum.models.merge import Merge
 from forum.models.question import MeToo, Question
@@ -16,12 +18,15 @@ __all__ = [
     "Claim",
     "Comment",
     "Confirmation",
+    "Deflection",
     "Duplicate",
+    "IntakeValue",
     "Invitation",
     "MeToo",
     "Merge",
     "Pass",
     "Question",
     "Split",
+    "Suggestion",
     "Vote",
 ]

@@ -10,6 +10,7 @@ from django.db.models.lookups import GreaterThan, IsNull
 from django.utils import timezone
 from taggit.models import TaggedItem
 
+from community.catalogue.models import version_order
 from community.clocks.models import with_promise
 from community.content.audiences import Audience, audience_scope
 from community.content.models import WrittenQuerySet
@@ -156,6 +157,15 @@ class QuestionQuerySet(WrittenQuerySet):
     def was_public(self):
         return self.filter(audience=Audience.PUBLIC).exclude(hidden_at=None)
 
+    # "What is asked about this version, or a newer one?"
+    def from_version(self, field, version: str):
+        """Questions whose form says at least this version in a field of a topic. 3.10 is newer than 3.9."""
+        return self._with_version(field, order__gte=version_order(version))
+
+    # "Does it also happen before this version?"
+    def before_version(self, field, version: str):
+        return self._with_version(field, order__lt=version_order(version))
+
     def newest_first(self):
         return self.order_by("-created_at", "-id")
 
@@ -178,6 +188,13 @@ class QuestionQuerySet(WrittenQuerySet):
         ).order_by("tag__name")
         return self.annotate(
             tag_names=ArraySubquery(tags.values("tag__name")), tag_slugs=ArraySubquery(tags.values("tag__slug"))
+        )
+
+    def with_intake(self):
+        """With what the form of its topic says, as `intake_labels` and `intake_texts`, in the order of the form."""
+        said = self._rows_of("intake_values").filter(question=OuterRef("pk")).order_by("field__position", "field_id")
+        return self.annotate(
+            intake_labels=ArraySubquery(said.values("field__label")), intake_texts=ArraySubquery(said.values("value"))
         )
 
     def recount(self) -> int:
@@ -229,8 +246,16 @@ class QuestionQuerySet(WrittenQuerySet):
 
     def _of(self, relation: str, column: str = "question"):
         """Rows of a reverse relation that belong to the question of the outer query."""
-        rows = self.model._meta.get_field(relation).related_model._base_manager
+        rows = self._rows_of(relation)
         return rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
+
+    def _rows_of(self, relation: str):
+        return self.model._meta.get_field(relation).related_model._base_manager
+
+    def _with_version(self, field, **condition):
+        return self.filter(
+            Exists(self._rows_of("intake_values").filter(question=OuterRef("pk"), field=field, **condition))
+        )
 
     def _shown(self, relation: str):
         return self._of(relation).filter(hidden_at=None)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -23,6 +24,7 @@ from forum import screening
 from forum.models.address import slug_of
 from forum.models.arranging import ArrangingVerbs, may_stand_in
 from forum.models.ending import OUTCOME, EndingVerbs
+from forum.models.intake import IntakeValue, tags_of
 from forum.models.queries import COUNTERS, QuestionQuerySet
 from forum.models.state import QuestionState
 from forum.models.waiting import WaitingVerbs
@@ -150,26 +152,40 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
 
     @classmethod
     def ask(
-        cls, *, by, title: str, body: str, topic: Topic, tags=(), typed_in: timedelta | None = None, **fields
+        cls,
+        *,
+        by,
+        title: str,
+        body: str,
+        topic: Topic,
+        tags=(),
+        intake=None,
+        typed_in: timedelta | None = None,
+        **fields,
     ) -> "Question":
         """A new question, live at once: followed by its asker, with a promise running. `fields` are further columns.
 
-        Some first posts are kept out of sight until a moderator has looked (`forum.screening`). Raises ValidationError
-        in a topic that is private by default, but for what is announced there.
+        `intake` is what the form of the topic says, by its fields; some of it may become tags. Some first posts are kept
+        out of sight until a moderator has looked (`forum.screening`). Raises ValidationError in a topic that is private by
+        default, but for what is announced there.
         """
         if topic.is_private_by_default and fields.get("kind") != cls.Kind.ANNOUNCEMENT:
             raise ValidationError(_("What is asked in “%(topic)s” stays private.") % {"topic": topic.name})
+        intake = intake or {}
         with transaction.atomic():
             question = cls(author=by, title=" ".join(title.split()), body=body, topic=topic, **fields)
             question.slug = slug_of(question.title)
             question.created_at = question.last_activity_at = question.modified_at = timezone.now()
             question.render_body()
+            question.lines = tuple(intake.values())
             why = screening.keep_back(question, typed_in=typed_in)
             question.save()
             question.note_pictures(by=by)
             question.note_mentions()
-            if tags:
-                question.tags.set(tags)
+            if intake:
+                IntakeValue.write(question, intake)
+            if tags := {*tags, *tags_of(intake)}:
+                question.tags.set(sorted(tags))
             Subscription.follow(by, question)
             if not screening.hold(question, why):
                 question.appear()
@@ -282,19 +298,22 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
         return (f"question:{self.pk}", "lists")
 
     def revised_fields(self) -> dict:
-        return {"topic": self.topic.slug, "tags": sorted(self.tags.names())}
+        kept = {"topic": self.topic.slug, "tags": sorted(self.tags.names())}
+        lines = [str(value) for value in self.intake_values.in_order()]
+        return kept | {"intake": lines} if lines else kept
 
     def search_document(self) -> dict | None:
         """Title, solution and words of the whole thread. None while it is hidden or a duplicate."""
         if self.is_hidden or self.duplicate_of_id is not None:
             return None
         answers = list(self.answers.shown().values_list("id", "body_html"))
+        form = format_html_join("", "<p>{}</p>", ((str(value),) for value in self.intake_values.in_order()))
         return {
             "kind": "question",
             "title": self.title,
             "solution_html": next((html for pk, html in answers if pk == self.solution_id), ""),
             "body_html": self.body_html,
-            "rest_html": " ".join(html for pk, html in answers if pk != self.solution_id),
+            "rest_html": " ".join([form, *(html for pk, html in answers if pk != self.solution_id)]),
             "tags": sorted(self.tags.names()),
             "topic": self.topic,
             "language": self.language,
@@ -305,16 +324,27 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
             "written_at": self.created_at,
         }
 
+    def edit(self, *, by, reason: str = "", **changes) -> None:
+        """As every post is edited; `intake` is what the form says now, by its fields, and becomes tags as when asking."""
+        if "intake" in changes and "tags" in changes:
+            changes["tags"] = sorted({*changes["tags"], *tags_of(changes["intake"])})
+        super().edit(by=by, reason=reason, **changes)
+
     def differs(self, name: str, value) -> bool:
         if name == "tags":
             return sorted(self.tags.names()) != sorted(value)
+        if name == "intake":
+            before = dict(self.intake_values.values_list("field_id", "value"))
+            return before != {field.pk: text for field, text in value.items() if text}
         return super().differs(name, value)
 
     def apply(self, changes: dict) -> list[str]:
-        """A new title brings a new address; the old one leads there. Tags are rows of their own."""
+        """A new title brings a new address; the old one leads there. Tags and the form are rows of their own."""
         if "topic" in changes:
             may_stand_in(changes["topic"])
-        columns = super().apply({name: value for name, value in changes.items() if name != "tags"})
+        columns = super().apply({name: value for name, value in changes.items() if name not in ("tags", "intake")})
+        if "intake" in changes:
+            IntakeValue.write(self, changes["intake"])
         if "tags" in changes:
             self.tags.set(changes["tags"])
         if "title" in changes:
@@ -325,6 +355,9 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
     def after_edit(self) -> None:
         self.follow_topic()
         self.recount()
+
+    def _words(self) -> tuple[str, ...]:
+        return (*super()._words(), *self.intake_values.values_list("value", flat=True))
 
     def after_hiding(self) -> None:
         if self.is_hidden:

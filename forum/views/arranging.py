@@ -13,9 +13,9 @@ from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import outlook, permissions
+from forum.forms.threads import MergeForm, MoveForm, SplitForm, TagsForm, WhyForm
 from forum.limits import UPKEEP
 from forum.models import Merge, Question, Split
-from forum.thread_forms import MergeForm, MoveForm, SplitForm, TagsForm, WhyForm
 from forum.views.finding import find_question
 from forum.views.notices import say
 from forum.views.posting import ask_first, mark_refused

@@ -1,4 +1,4 @@
-"""Asking: the form, what is similar while somebody types, the preview, and what happens next."""
+"""Asking: the form, what is similar while somebody types, what answers it already, the preview, and what happens next."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -6,14 +6,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.clocks.models import Clock
-from community.content.drafting import begin, typed_in
+from community.content.drafting import at, begin, go_on, typed_in
 from community.content.models import rendered
-from community.members.limits import Rate, count, limited, who
+from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
 from forum.forms import QuestionForm
-from forum.limits import TYPE_AHEAD, count_question
+from forum.hints import hints_for
+from forum.intake import is_number
+from forum.limits import LOOKS, TYPE_AHEAD, count_question
 from forum.models import Question
 from forum.similar import similar_to
+from forum.suggestions import Seen, seen_by, suggestions_for
 from forum.views.asking_privately import goes_private, open_in_private
 from forum.views.notices import say
 from forum.views.posting import held, mark_refused, submit
@@ -23,24 +26,54 @@ from forum.views.posting import held, mark_refused, submit
 def question_ask(request):
     """The form is for everybody; who is not signed in signs in when they send it, and loses nothing."""
     if request.method == "POST":
-        return _ask(request)
+        form = begin(request, "question", QuestionForm(request.POST, member=request.user))
+        if goes_private(form):
+            return open_in_private(request, form)
+        return _look_first(request, form) or _ask(request, form)
     begun = {name: request.GET.get(name, "")[:200] for name in ("title", "topic")}
     begun["kind"] = request.GET.get("kind") or Question.Kind.QUESTION
     form = QuestionForm(member=request.user, initial=begun)
-    begin(request, "question", form, anew=bool(begun["title"]))
-    return render(request, "forum/question_ask.html", {"form": form})
+    drafts = at(request, "question")
+    anew = bool(begun["title"]) or ("kind" in request.GET and _is_of_another_kind(drafts, begun["kind"]))
+    return show_form(request, begin(request, "question", form, anew=anew, found=drafts))
+
+
+def form_again(request):
+    """The form with all that was sent, unchecked: what somebody typed comes back to them, and nothing is posted."""
+    form = go_on(request, "question", QuestionForm(member=request.user, initial=request.POST.dict()))
+    return _unkept(show_form(request, form, seen=request.POST.get("seen")))
+
+
+def show_form(request, form, **more):
+    """`seen` is what came with the form when its suggestions were shown before; None shows that they were not."""
+    return render(request, "forum/question_ask.html", {"form": form} | more)
+
+
+def _look_first(request, form):
+    """The form with what answers it already above it, once; None when it was shown before or nothing is near enough."""
+    seen = Seen.read(request.POST.get("seen", ""))
+    if seen is not None and not request.user.is_authenticated:
+        seen.note(by=request.user)  # they pressed "none of these", and sign in before it becomes a question
+    if "seen" in request.POST or not form.is_valid() or form.cleaned_data["kind"] != Question.Kind.QUESTION:
+        return None
+    try:
+        count("before-asking", who(request), [Rate.parse(rate) for rate in LOOKS])
+    except TooMany:
+        return None
+    title, topic = form.cleaned_data["title"], form.cleaned_data["topic"]
+    suggestions = suggestions_for(title, request.user)
+    if not suggestions:
+        return None
+    seen = seen_by(title, topic.pk, suggestions)
+    return _unkept(show_form(request, form, suggestions=suggestions, seen=seen.written))
 
 
 @member_required
-def _ask(request):
-    form = begin(request, "question", QuestionForm(request.POST, member=request.user))
-    if goes_private(form):
-        return open_in_private(request, form)
-
+def _ask(request, form):
     def make():
         said = form.cleaned_data
-        fields = form.columns() | {"language": request.user.language}
-        return Question.ask(
+        fields = form.columns() | {"language": request.user.language, "intake": form.intake}
+        question = Question.ask(
             by=request.user,
             title=said["title"],
             body=said["body"],
@@ -49,12 +82,39 @@ def _ask(request):
             typed_in=typed_in(request),
             **fields,
         )
+        if seen := Seen.read(request.POST.get("seen", "")):
+            seen.note(by=request.user, question=question)
+        return question
 
     question = submit(request, form, count_question, make)
     if question is None:
-        return mark_refused(render(request, "forum/question_ask.html", {"form": form}), form)
+        return mark_refused(show_form(request, form, seen=request.POST.get("seen")), form)
     say(request, _what_happens_next(question))
     return redirect(question)
+
+
+@require_POST
+@limited("preview", "60/m")
+def question_intake(request):
+    """What the chosen topic asks as well: a fragment, and without scripts the whole page. It changes nothing.
+
+    `question` is the one that is being edited, if it is not a new one.
+    """
+    if not request.htmx:
+        return form_again(request)
+    number = request.POST.get("question", "")
+    edited = Question.objects.visible_to(request.user).filter(pk=number if is_number(number) else None).first()
+    form = QuestionForm(member=request.user, question=edited, initial=request.POST.dict())
+    return render(request, "forum/_intake.html", {"form": form})
+
+
+@require_POST
+@limited("preview", "60/m")
+def question_hints(request):
+    """A fragment: what would make the question easier to answer, while it is being typed. It changes nothing."""
+    title, body = (request.POST.get(name, "").replace("\0", "") for name in ("title", "body"))
+    is_question = request.POST.get("kind", Question.Kind.QUESTION) == Question.Kind.QUESTION
+    return render(request, "forum/_hints.html", {"hints": hints_for(title, body) if is_question else []})
 
 
 @require_safe
@@ -74,6 +134,17 @@ def preview(request):
     """A fragment: the words as the page will show them, made by what makes the page."""
     body = request.POST.get("body", "").replace("\0", "")[: Question.LONGEST]
     return HttpResponse(rendered(body) or _("Nothing to show yet."))
+
+
+def _is_of_another_kind(drafts, kind: str) -> bool:
+    """Whether somebody who follows a link to begin a discussion had begun a question, or the other way round."""
+    return any(draft.fields.get("kind", Question.Kind.QUESTION) != kind for draft in drafts.values())
+
+
+def _unkept(response):
+    """What somebody typed stands in the page: nobody keeps a copy of it."""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _what_happens_next(question: Question) -> str:

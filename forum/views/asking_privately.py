@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from community.members.permissions import member_required
 from forum.forms import QuestionForm
 from forum.limits import count_question
 from forum.models import Question
@@ -18,6 +19,7 @@ def goes_private(form: QuestionForm) -> bool:
     return form.is_valid() and stays_private(form.cleaned_data["topic"], form.cleaned_data.get("kind", ""))
 
 
+@member_required
 def open_in_private(request, form: QuestionForm):
     """Say once more who will read it; sent again with that, it is a case. A form that was taken back is shown again."""
     topic = form.cleaned_data["topic"]
@@ -50,5 +52,6 @@ def _words(form: QuestionForm) -> dict[str, str]:
     """The words, with what else the form says of it: a case has no fields for that."""
     said = form.cleaned_data
     facts = [str(said[name]) for name in ("product", "release", "platform") if said.get(name)]
-    about = ", ".join([*facts, *said.get("tags", ())])
+    lines = [f"{field.label}: {value}" for field, value in form.intake.items() if value]
+    about = ", ".join([*facts, *lines, *said.get("tags", ())])
     return {"title": said["title"], "body": said["body"], "about": _("About: %s") % about if about else ""}

@@ -61,6 +61,7 @@ def question_edit(request, question_id):
             body=said["body"],
             topic=said["topic"],
             tags=said["tags"],
+            intake=form.intake,
             **form.columns(),
         )
         sent(request)

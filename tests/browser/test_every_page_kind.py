@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.catalogue.models import IntakeField
 from tests.world import World
 
 PAGES = {
@@ -71,6 +72,8 @@ def test_every_page_kind(person, role):
 def _furnish(world: World) -> None:
     question, answer, _comment = world.thread
     question.accept(answer, by=world.asker)
+    line = IntakeField.objects.create(topic=world.topic, label="Firmware of the hub", kind="version")
+    question.edit(by=world.asker, intake={line: "3.10.1"})
     long = world.question(title="Averylongwordwithoutanyspacesthatsomebodypastedintothetitle does not break the page")
     world.answer(long, body="| a | b | c | d | e | f |\n|-|-|-|-|-|-|\n| " + " | ".join(["wideenough" * 3] * 6) + " |")
     question.escalate(by=world.asker, reason="It hurts.")

@@ -9,7 +9,8 @@ from community.incidents.models import Incident, IncidentUpdate
 from community.moderation.models import Flag
 from community.notifications.models import Mail, Notification
 from community.support.models import Case, CaseMessage, Note
-from forum.models import Answer, Comment, Confirmation, MeToo, Question, Vote
+from forum.models import Answer, Comment, Confirmation, Deflection, MeToo, Question, Vote
+from forum.suggestions import Seen
 from knowledgebase.models import Article, ReviewComment
 from tests.forum.races import at_once
 from tests.world import World
@@ -33,9 +34,12 @@ def forms(world: World) -> list[Form]:
     incident, case, article = world.incident, world.case, world.draft(title="How to begin")
     news = {"state": "monitoring", "body": "It is coming back.", "next_update_in": "60"}
     asked = {"title": "The hub blinks red", "body": "Since today.", "topic": world.topic.pk, "tags": "hub"}
+    seen, seen_again = (Seen("Hub", world.topic.pk, [("question", question.pk)]).written for _time in range(2))
     filed = {"title": "How to name a hub", "steps": "Say it.", "topic": world.topic.pk, "section": world.section.pk}
     return [
         Form(Question, world.asker, "/questions/ask/", asked),
+        Form(Question, world.stranger, "/questions/ask/", asked | {"title": "The hub is mute", "seen": seen_again}),
+        Form(Deflection, world.asker, "/questions/deflections/", {"seen": seen, "helped": f"question-{question.pk}"}),
         Form(Answer, world.stranger, f"{q}answers/", {"body": "Hold reset."}),
         Form(Comment, world.stranger, f"{q}comments/", {"body": "Which version?"}),
         Form(Comment, world.stranger, f"{a}comments/", {"body": "Which channel?"}),

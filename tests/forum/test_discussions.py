@@ -45,6 +45,21 @@ def test_a_link_begins_a_discussion(client, cast):
         ' id="id_kind_1"', ""
     ).replace(" required", "")
     assert 'value="announcement"' not in page
+    assert "Begin a discussion" in page and "What would you like to talk about?" in page
+    for word in ("Ask a question", "Your question", "what have you tried", "support team takes it"):
+        assert word not in page.split("<main", 1)[1].split("</main>")[0], word
+
+
+def test_a_link_to_begin_a_discussion_leaves_a_question_that_was_begun_where_it_is(client, cast):
+    client.force_login(cast.stranger)
+    client.post("/drafts/", {"draft": "question", "kind": "question", "title": "The hub is offline"})
+    page = client.get("/questions/ask/?kind=discussion").content.decode()
+    assert "Begin a discussion" in page and "You had begun something else here" in page
+    assert "The hub is offline" not in page
+    assert "Your question in one sentence" in client.get("/questions/ask/").content.decode()
+    client.post("/drafts/", {"draft": "question", "kind": "discussion", "title": "How do you name your hubs?"})
+    page = client.get("/questions/ask/").content.decode()
+    assert "Begin a discussion" in page and "How do you name your hubs?" in page
 
 
 def test_only_who_has_the_right_announces(client, cast):

@@ -6,6 +6,7 @@ import pytest
 from django.core.signing import Signer
 from django.utils import timezone
 
+from community.catalogue.models import IntakeField
 from community.clocks.models import Clock
 from community.moderation.models import Decision, Review
 from community.notifications.models import Notification
@@ -51,6 +52,13 @@ def test_what_a_person_types_without_a_link_is_live_at_once(client, cast, newcom
     assert not Review.objects.exists()
     Question.objects.all().update(created_at=timezone.now() - timedelta(minutes=2))
     assert ask(client, cast, own)[0].hidden_at is None
+
+
+def test_a_link_in_what_the_topic_asks_is_a_link(client, cast, newcomer):
+    line = IntakeField.objects.create(topic=cast.topic, label="Router")
+    client.force_login(newcomer)
+    question, _page = ask(client, cast, ASKED | {f"intake_{line.pk}": "see www.cheap.example"})
+    assert question.hidden_at is not None
 
 
 def test_a_first_question_with_a_link_waits_and_is_told_of_when_it_is_kept(client, cast, newcomer, work):

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
+from community.catalogue.models import Topic
 from community.members.models import Member, Role
 from tests.cast import make_member
 
@@ -44,11 +45,18 @@ def test_an_administrator_finds_all_rooms_in_the_order_of_the_work(client, cast)
 
 def test_an_editor_opens_a_topic(client, cast):
     client.force_login(cast.editor)
+    line = {"label": "Firmware", "kind": "version", "position": 1, "is_asked": "on"}
+    counted = {"intake_fields-TOTAL_FORMS": 1, "intake_fields-INITIAL_FORMS": 0}
     added = client.post(
-        "/admin/catalogue/topic/add/", {"name": "Doorbells", "slug": "doorbells", "position": 3, "is_open": "on"}
+        "/admin/catalogue/topic/add/",
+        {"name": "Doorbells", "slug": "doorbells", "position": 3, "is_open": "on"}
+        | counted
+        | {f"intake_fields-0-{name}": value for name, value in line.items()},
     )
     assert added.status_code == 302
     assert "Doorbells" in client.get("/questions/ask/").content.decode()
+    topic = Topic.objects.get(slug="doorbells")
+    assert "Firmware" in client.get(f"/questions/ask/?topic={topic.pk}").content.decode()
 
 
 def test_customers_get_the_page_that_says_no_and_visitors_the_one_that_signs_in(client, cast):

@@ -52,8 +52,8 @@ class Mention(models.Model):
             there.filter(member__in=gone).delete()
         new = [pk for pk in named if pk not in before]
         kind = ContentType.objects.get_for_model(post)
-        cls.objects.bulk_create(
-            (cls(post_type=kind, post_id=post.pk, member_id=pk) for pk in new), ignore_conflicts=True
+        Mention.objects.bulk_create(
+            [Mention(post_type=kind, post_id=post.pk, member_id=pk) for pk in new], ignore_conflicts=True
         )
         return new
 

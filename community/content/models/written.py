@@ -127,7 +127,7 @@ class Written(models.Model):
                 _("Say why: %(name)s reads it, and it stands in the history.") % {"name": self.author.name}
             )
 
-    def _words(self) -> tuple[str, str]:
+    def _words(self) -> tuple[str, ...]:
         return getattr(self, "title", ""), self.body
 
     def _forget(self, gone: set[str], *, by) -> None:
@@ -136,7 +136,11 @@ class Written(models.Model):
             return
         for revision in PostRevision.objects.of(self):
             revision.title, revision.body = without(revision.title, gone)[:200], without(revision.body, gone)
-            revision.save(update_fields=["title", "body"])
+            revision.fields = {
+                name: [without(line, gone) for line in value] if isinstance(value, list) else value
+                for name, value in revision.fields.items()
+            }
+            revision.save(update_fields=["title", "body", "fields"])
         Draft.forget(gone, of=[self.author_id, by.pk], about=(self.noun.rpartition(".")[2], self.pk))
         digests = sorted(digest_of(fact) for fact in gone)
         Event.record(f"{self.noun}.redacted", actor=by, subject=self, topic=self.event_topic(), digests=digests)

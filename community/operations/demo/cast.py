@@ -5,7 +5,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 
-from community.catalogue.models import Platform, Product, Release, Topic
+from community.catalogue.models import IntakeField, Platform, Product, Release, Topic
 from community.clocks.models import Clock, ServiceTarget
 from community.members.models import Grant, Member, Organisation, OrganisationMembership, Role, Team
 from community.operations.demo.script import Story
@@ -40,6 +40,14 @@ def make_catalogue(stage: Stage, story: Story) -> None:
                 version=release["version"],
                 released_on=(stage.start - timedelta(days=release["days"])).date(),
             )
+    for position, row in enumerate(catalogue["forms"]):
+        whose = stage.products.get(row.get("product", ""))
+        topic, choices = stage.topics[row["topic"]], "\n".join(row.get("choices", []))
+        asked = {name: row[name] for name in ("label", "kind", "help_text", "is_required", "makes_tag") if name in row}
+        field = IntakeField(topic=topic, product=whose, choices=choices, position=position, **asked)
+        field.full_clean()
+        field.save()
+        stage.asked[row["slug"]] = field
     for row in catalogue["platforms"]:
         stage.platforms[row["slug"]] = Platform.objects.create(slug=row["slug"], name=row["name"])
     for row in catalogue["organisations"]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from community.catalogue.models import Platform, Product, Release, Topic
+from community.catalogue.models import IntakeField, Platform, Product, Release, Topic
 from community.members.models import Member, Organisation
 from community.operations.demo.script import BadStoryError, Happening
 from knowledgebase.models import Section
@@ -22,6 +22,7 @@ class Stage:
     topics: dict[str, Topic] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
     releases: dict[str, Release] = field(default_factory=dict)
+    asked: dict[str, IntakeField] = field(default_factory=dict)
     platforms: dict[str, Platform] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     shelves: dict[str, Section] = field(default_factory=dict)
@@ -73,6 +74,11 @@ class Stage:
         if happening.get("platform"):
             found["platform"] = self.platforms[happening["platform"]]
         return found
+
+    def intake(self, happening: Happening) -> dict[IntakeField, str]:
+        """What the form of the topic says: a value for each field by its slug, such as `twist-firmware=1.6.2`."""
+        said = {asked: happening.get(slug) for slug, asked in self.asked.items()}
+        return {asked: asked.read(value) for asked, value in said.items() if value}
 
     def audience(self, happening: Happening) -> dict[str, Any]:
         """`audience=staff` or `audience=organisation:brook-and-alder`, as columns."""

@@ -58,6 +58,7 @@ class Corpus:
     """An embedder whose axes were learnt from a community's texts."""
 
     floor = 0.4
+    near = 0.65
 
     def __init__(self, data: bytes):
         """Read what `packed` wrote. Raises Unusable for anything else; runs no code that may be in it."""

@@ -31,6 +31,11 @@ class Embedder(Protocol):
         """The likeness below which two texts have no more to do with each other than any two."""
         ...
 
+    @property
+    def near(self) -> float:
+        """The likeness from which two titles may well ask the same (docs/decisions/0025 has the figures)."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of DIMENSIONS numbers for each text, of length 1; zeros for a text with nothing to read in it."""
         ...

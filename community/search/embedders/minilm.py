@@ -22,6 +22,7 @@ class MiniLM:
 
     # Three of four duplicates among real questions are likelier, and one stranger of a hundred.
     floor = 0.4
+    near = 0.7
 
     def __init__(self, folder: Path, maker: str):
         # On small matrices two threads take the same time and twice the processor.

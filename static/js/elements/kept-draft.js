@@ -1,6 +1,6 @@
 // <kept-draft name="answer:12">note <form>…</form></kept-draft>: what is typed outlives an error, a reload, a lost connection,
 // and for members, who have a note with `data-member` in it, this device. A visitor's words stay in their tab. A member's
-// are in the browser only until the server has them.
+// are in the browser only until the server has them. With `data-sent` the form shows what was just sent.
 const FIELDS = "input[type=text], input:not([type]), textarea, select";
 const forget = (key) => [localStorage, sessionStorage].forEach((store) => store.removeItem(key));
 
@@ -17,10 +17,13 @@ class KeptDraft extends HTMLElement {
     this.note = this.querySelector("[data-member]");
     this.member = this.note?.dataset.member ?? "";
     this.form = [...this.children].find((child) => child.tagName === "FORM");
-    this.fields = [...this.form.querySelectorAll(FIELDS)].filter((field) => field.name);
     this.restore();
     this.form.addEventListener("input", () => this.later());
     this.addEventListener("submit", () => this.stop());
+    // Fields that come with a choice, as a topic's do, find what was typed into them before.
+    this.addEventListener("htmx:afterSettle", ({ target }) => {
+      if (this.fill((field) => target.contains(field) && !field.value).length) this.later();
+    });
     for (const name of ["pagehide", "online"]) addEventListener(name, this);
   }
 
@@ -30,6 +33,16 @@ class KeptDraft extends HTMLElement {
 
   handleEvent({ type }) {
     if (type === "pagehide" ? this.waits : localStorage.getItem(this.key)) this.keep({ keepalive: true });
+  }
+
+  get fields() {
+    return [...this.form.querySelectorAll(FIELDS)].filter((field) => field.name);
+  }
+
+  // What the browser has of this form, unless somebody else typed it.
+  get kept() {
+    const kept = JSON.parse((this.member && localStorage.getItem(this.key)) || sessionStorage.getItem(this.key) || "{}");
+    return kept.member && kept.member !== this.member ? {} : (kept.typed ?? {});
   }
 
   later() {
@@ -47,7 +60,7 @@ class KeptDraft extends HTMLElement {
   }
 
   put() {
-    const typed = Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
+    const typed = { ...this.kept, ...Object.fromEntries(this.fields.map((field) => [field.name, field.value])) };
     this.text = JSON.stringify({ member: this.member, typed });
     (this.member ? localStorage : sessionStorage).setItem(this.key, this.text);
   }
@@ -67,13 +80,24 @@ class KeptDraft extends HTMLElement {
   }
 
   restore() {
-    const kept = JSON.parse((this.member && localStorage.getItem(this.key)) || sessionStorage.getItem(this.key) || "{}");
     const isHeld = !this.member && this.fields.some((field) => field.tagName === "TEXTAREA" && field.value);
-    if (!kept.typed || (kept.member && kept.member !== this.member) || isHeld || this.form.querySelector(".error-summary")) return;
-    for (const field of this.fields) if (kept.typed[field.name]) field.value = kept.typed[field.name];
-    if (!this.member) return;
+    if (isHeld || "sent" in this.dataset || this.form.querySelector(".error-summary")) return;
+    const filled = this.fill(() => true);
+    const chosen = filled.filter((field) => field.tagName === "SELECT");
+    const tell = () => chosen.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true })));
+    if (document.readyState === "complete") tell();
+    else addEventListener("load", tell, { once: true });
+    if (!this.member || !filled.length) return;
     this.note.hidden = false;
     this.keep();
+  }
+
+  // Returns the fields that got their words back.
+  fill(isMeant) {
+    const kept = this.kept;
+    const found = this.fields.filter((field) => kept[field.name] && isMeant(field));
+    for (const field of found) field.value = kept[field.name];
+    return found;
   }
 }
 

@@ -14,6 +14,7 @@ def ask(stage: Stage, happening: Happening) -> None:
         body=stage.words(happening),
         topic=stage.topics[happening.topic],
         tags=happening.listed("tags"),
+        intake=stage.intake(happening),
         language=happening.get("lang", "en"),
         **stage.about(happening),
         **stage.audience(happening),

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Topic
 from community.content.forms import PublicWordsForm
-from forum.forms import DuplicateForm, TagsField, as_choice
+from forum.forms.duplicates import DuplicateForm, as_choice
+from forum.forms.questions import TagsField
 from forum.models import Answer, Comment, Question
 from forum.models.split import may_be_asked_by
 
