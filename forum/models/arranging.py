@@ -16,7 +16,6 @@ from community.content.models import PostRevision
 class ArrangingVerbs:
     """Mixed into Question, whose columns these are."""
 
-    is_merged: bool
     rearranged_at: Any
     topic: Any
 
