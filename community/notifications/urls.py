@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.notification_list, name="list"),
     path("read/", views.read_all, name="read-all"),
     path("seen/", views.note_seen, name="seen"),
+    path("following/", views.following, name="following"),
     path("settings/", views.mail_settings, name="settings"),
     path("<int:notification_id>/mute/", views.mute_thread, name="mute"),
     path("replies/<int:inbound_id>/", views.kept_reply, name="reply"),

@@ -72,12 +72,20 @@ def mute_thread(request, notification_id):
     return redirect("notifications:list")
 
 
+@require_safe
+@never_cache
+@member_required
+def following(request):
+    """Everything that a member follows."""
+    return render(request, "notifications/following.html", {})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @member_required
 @limited("mail-settings", "30/h")
 def mail_settings(request):
-    """What comes by mail, and what does not."""
+    """What comes by mail and how soon, and when it is quiet."""
     form = MailSettingsForm(request.POST or None, member=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -123,13 +131,12 @@ def unsubscribe(request, token):
     A mail program sends `List-Unsubscribe=One-Click`; our page sends `what`, `thread` or `kind`.
     """
     unsubscription = unsubscribing.read(token)
-    done = ""
+    choices = unsubscription.choices()
+    done = None
     if request.method == "POST":
-        done = "kind" if request.POST.get("what") == "kind" or unsubscription.thread is None else "thread"
-        unsubscription.switch_off_kind() if done == "kind" else unsubscription.mute_thread()
-    response = render(
-        request, "notifications/unsubscribe.html", {"unsubscription": unsubscription, "done": done, "token": token}
-    )
+        what = request.POST.get("what", "")
+        done = unsubscription.stop(what if what in dict(choices) else choices[0][0])
+    response = render(request, "notifications/unsubscribe.html", {"choices": choices, "done": done})
     for name, value in _GONE_WITH_THE_MAIL.items():
         response[name] = value
     return response
