@@ -11,7 +11,7 @@ from community.content.models import Attachment
 from community.incidents.models import Incident
 from community.moderation.models import Flag
 from community.moderation.models.flag import Reason
-from community.notifications.models import InboundMail, Kind, Mail, Notification
+from community.notifications.models import InboundMail, Kind, Mail, Notification, Subscription
 from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
 from community.support.models import Case
@@ -116,6 +116,7 @@ class World(Cast):
             "mail_id": self.mail.pk,
             "file_name": self.picture.name,
             "notification_id": self.notification.pk,
+            "subscription_id": Subscription.objects.to(question).get(member=self.asker).pk,
             "inbound_id": self.reply.pk,
             "provider": "postmark",
             "token": link(self.asker, Kind.MINE, question).split("/")[-2],

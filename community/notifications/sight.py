@@ -17,13 +17,13 @@ def still_true(lines: Iterable[Notification]) -> list[Notification]:
     lines = list(lines)
     if not lines:
         return []
-    shown = _shown_places(lines)
+    shown = _shown_rows({key for line in lines for key in (line.place or line.thread, line.thread)})
     seen = _seen(lines, lines[0].member)
     muted = _muted(lines, lines[0].member)
     return [
         line
         for line in lines
-        if line.place in shown
+        if {line.place or line.thread, line.thread} <= shown
         and line.thread not in muted
         and (line.about_type_id is None or (line.about_type_id, line.about_id) in seen)
     ]
@@ -34,10 +34,11 @@ def is_hidden(row: models.Model) -> bool:
     return getattr(row, "hidden_at", None) is not None
 
 
-def _shown_places(lines: list[Notification]) -> set[str]:
+def _shown_rows(keys: Iterable[str]) -> set[str]:
+    """Those of the keys that stand for a row which is there, and which nobody has hidden."""
     by_model = defaultdict(set)
-    for place in {line.place for line in lines}:
-        label, _colon, pk = place.partition(":")
+    for key in keys:
+        label, _colon, pk = key.partition(":")
         by_model[apps.get_model(label)].add(int(pk))
     rows = [row for model, pks in by_model.items() for row in model._base_manager.filter(pk__in=pks)]
     return {thread_key(row) for row in rows if not is_hidden(row)}

@@ -47,8 +47,13 @@ class OfThread:
 
     def choices(self) -> list[tuple[str, Any]]:
         kind = format_lazy(_("No more mail of the kind “{kind}”"), kind=self.kind.label)
-        thread = [("thread", _("No more about this conversation"))] if self.thread is not None else []
-        return [*thread, ("kind", kind)]
+        if self.thread is None:
+            return [("kind", kind)]
+        is_fresh = self.kind == Kind.FRESH
+        return [
+            ("thread", _("Stop following it") if is_fresh else _("No more about this conversation")),
+            ("kind", kind),
+        ]
 
     def stop(self, what: str) -> Done:
         if what == "kind" or self.thread is None:
@@ -56,6 +61,9 @@ class OfThread:
             text = _("“{kind}” does not come by mail any more. It still stands in your notifications.")
             return Done(_("Done: no more mail of this kind"), format_lazy(text, kind=self.kind.label))
         Subscription.unfollow(self.member, self.thread)
+        if self.kind == Kind.FRESH:
+            text = _("You do not follow it any more. If you change your mind, follow it again on its page.")
+            return Done(_("Done: this was the last mail about it"), text)
         return Done(
             _("Done: this was the last mail about it"),
             _("You hear no more about this conversation. If you change your mind, follow it again on its page."),

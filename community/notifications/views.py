@@ -72,12 +72,18 @@ def mute_thread(request, notification_id):
     return redirect("notifications:list")
 
 
-@require_safe
-@never_cache
+@require_POST
 @member_required
-def following(request):
-    """Everything that a member follows."""
-    return render(request, "notifications/following.html", {})
+@limited("follow", "30/m", "200/d")
+def unfollow(request, subscription_id):
+    """Follow one thing no longer."""
+    subscription = get_object_or_404(request.user.subscriptions, pk=subscription_id)
+    if subscription.subject is None:
+        subscription.delete()
+    else:
+        Subscription.unfollow(request.user, subscription.subject)
+    messages.success(request, _("You do not follow it any more."))
+    return redirect("following")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from forum.api import answers, comments, helping, questions, upkeep
+from forum.api import answers, comments, following, helping, questions, upkeep
 
 router = Router()
-for part in (questions, answers, comments, helping, upkeep):
+for part in (questions, answers, comments, helping, upkeep, following):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -10,7 +10,7 @@ from tests.world import World
 OF_PAGES_ALONE = {
     "api-keys", "api-key-remove", "demo:switch", "draft-other", "draft-remove", "drafts", "forum:preview",
     "inbound-mail", "members:profile",
-    "notifications:reply-remove", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
+    "notifications:following-remove", "notifications:reply-remove", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
     "private-facts",
 }  # fmt: skip
 # Programs cannot do these yet.
@@ -19,9 +19,8 @@ NOT_YET = {
     "forum:answer-article", "forum:answer-comment-create", "forum:answer-edit",
     "forum:comment-edit",
     "forum:escalation-set",
-    "forum:follow-remove", "forum:follow-set", "forum:incident-remove", "forum:incident-set",
+    "forum:incident-remove", "forum:incident-set",
     "forum:follow-up", "forum:lock-remove", "forum:lock-set", "forum:question-edit",
-    "forum:topic-follow-remove", "forum:topic-follow-set",
     "incidents:follow", "incidents:follow-remove", "incidents:new", "incidents:questions", "incidents:updates",
     "kb:article-address", "kb:article-edit", "kb:article-helpful", "kb:article-new", "kb:article-publication",
     "kb:article-publication-remove", "kb:article-review-comments", "kb:article-submission",

@@ -39,6 +39,7 @@ PAGES = {
         "cases:new",
         "notifications:list",
         "notifications:settings",
+        "following",
         "notifications:reply",
         "members:profile",
         "advocates:me",
