@@ -408,3 +408,11 @@ def _as_initial(question: Question) -> dict:
         "release": question.release_id,
         "platform": question.platform_id,
     }
+
+
+class FollowByMailForm(forms.Form):
+    """The address to which answers go."""
+
+    email = forms.EmailField(
+        label=_("Mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )

@@ -16,6 +16,7 @@ ANSWERS = ("4/m", "100/d")
 COMMENTS = ("10/m", "100/d")
 VOTES = ("5/m", "20/h", "50/d")
 FOLLOWS = ("30/m", "200/d")
+GUESTS = ("10/h", "30/d")  # a visitor sends two forms for one question
 UPKEEP = ("20/m", "200/d")
 HELPING = ("30/m", "500/d")
 CONFIRMATIONS = ("10/m", "100/d")

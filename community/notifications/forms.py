@@ -24,7 +24,7 @@ class MailSettingsForm(forms.Form):
         self.member = member
         hours = QuietHours.objects.filter(member=member).first()
         if hours is not None:
-            self.initial |= {"quiet_from": hours.starts, "quiet_to": hours.ends}
+            self.initial.update(quiet_from=hours.starts, quiet_to=hours.ends)
         kinds = {
             kind: forms.ChoiceField(label=Kind(kind).label, choices=Pace.choices, initial=pace)
             for kind, pace in MailPreference.choices_of(member).items()

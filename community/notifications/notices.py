@@ -38,7 +38,7 @@ class Notice:
     kind: Kind
     title: Any  # "Hugo answered your question", without the name of the thread
     thread: models.Model  # what it belongs to: groups the list, threads the mails, can be muted
-    thread_title: str
+    thread_title: Any
     url: str
     in_sight: models.Model | None  # who may not see this row is not told; None: it is about the receiver alone
     place: models.Model | None = None  # the conversation it was said in, where that is not the thread

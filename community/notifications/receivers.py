@@ -32,8 +32,8 @@ class Receiver:
         """Who is told by a line."""
         return cls.of_guest(line.guest) if line.guest is not None else cls.of_member(line.member)  # type: ignore[arg-type]
 
-    def unsubscribe_link(self, kind: Kind, thread: models.Model) -> str:
+    def unsubscribe_link(self, kind: Kind | None, thread: models.Model) -> str:
         """Where mail of this kind and about this thread stops; empty where it cannot."""
         if self.guest is not None:
             return unsubscribing.guest_link(self.guest)
-        return unsubscribing.link(self.member, kind, thread) if kind.is_optional else ""  # type: ignore[arg-type]
+        return unsubscribing.link(self.member, kind, thread) if kind is not None and kind.is_optional else ""  # type: ignore[arg-type]

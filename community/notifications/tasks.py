@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from community.notifications import sending, waiting
-from community.notifications.models import GuestSubscription, InboundMail, ReplyToken
+from community.notifications.models import GuestSubscription, InboundMail, Notification, ReplyToken
 
 
 @shared_task(ignore_result=True)
@@ -21,7 +21,7 @@ def write_what_waited() -> int:
 @shared_task(ignore_result=True)
 def forget_guests() -> int:
     """Forget addresses that were never confirmed, and what addresses without an account were told long ago."""
-    return GuestSubscription.forget()
+    return GuestSubscription.forget() + Notification.forget_of_guests()
 
 
 @shared_task(ignore_result=True)

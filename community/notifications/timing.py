@@ -30,9 +30,7 @@ class Timing:
     def of(cls, members: Iterable[int], threads: Iterable[str], now: datetime) -> "Timing":
         """Three queries."""
         ids = list(members)
-        return cls(
-            MailPreference.objects.paces(ids), QuietHours.objects.of(ids), last_mails(now, threads, member__in=ids)
-        )
+        return cls(MailPreference.objects.paces(ids), QuietHours.of(ids), last_mails(now, threads, member__in=ids))
 
     def pace(self, member: Member, kind: str) -> Pace:
         """How the member wants to hear about that kind."""

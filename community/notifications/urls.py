@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:notification_id>/mute/", views.mute_thread, name="mute"),
     path("replies/<int:inbound_id>/", views.kept_reply, name="reply"),
     path("replies/<int:inbound_id>/remove/", views.forget_kept_reply, name="reply-remove"),
+    path("guests/<str:guest_token>/", views.guest_confirmation, name="guest-confirmation"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]

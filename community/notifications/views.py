@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required
-from community.notifications import unsubscribing
+from community.notifications import guests, unsubscribing
 from community.notifications.forms import KeptWordsForm, MailSettingsForm, SeenForm
 from community.notifications.models import InboundMail, Notification, Subscription
 from community.notifications.notices import thread_of
@@ -129,6 +129,17 @@ def forget_kept_reply(request, inbound_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def guest_confirmation(request, guest_token):
+    """The link in the one mail that asks whether mail is wanted. A GET shows a page with a button and changes nothing."""
+    guest, thread = guests.confirmation_of(guest_token)
+    context = {"thread": thread, "is_confirmed": guest.confirmed_at is not None, "email": guest.email}
+    if request.method == "POST":
+        context |= {"is_confirmed": True, "has_account": guests.confirm(guest, thread)}
+    return _gone_with_the_mail(render(request, "notifications/guest_confirmation.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @never_cache
 def unsubscribe(request, token):
@@ -142,7 +153,11 @@ def unsubscribe(request, token):
     if request.method == "POST":
         what = request.POST.get("what", "")
         done = unsubscription.stop(what if what in dict(choices) else choices[0][0])
-    response = render(request, "notifications/unsubscribe.html", {"choices": choices, "done": done})
+    return _gone_with_the_mail(render(request, "notifications/unsubscribe.html", {"choices": choices, "done": done}))
+
+
+def _gone_with_the_mail(response):
+    """The address of the page opens something: it is told to nobody."""
     for name, value in _GONE_WITH_THE_MAIL.items():
         response[name] = value
     return response

@@ -1,6 +1,7 @@
 """Document: one row for each thing that can be found, made anew from its subject whenever that changes.
 
-SavedSearch: what a member wants to hear of when it is new. Word: how common a word is. TrainedCorpus: what was learnt from the community's own words.
+SavedSearch: what a member wants to hear of when it is new. Word: how common a word is. TrainedCorpus: what was learnt from
+the community's own words.
 """
 
 from typing import ClassVar

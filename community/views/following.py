@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import render
@@ -61,10 +62,10 @@ def _followed(subscriptions: Iterable[Subscription], member: Member) -> list[Fol
     by_type = defaultdict(set)
     for subscription in subscriptions:
         by_type[subscription.subject_type_id].add(subscription.subject_id)
-    rows = {}
+    rows: dict[tuple[int, int], Any] = {}
     for type_id, pks in by_type.items():
         model = ContentType.objects.get_for_id(type_id).model_class()
-        manager = model._default_manager  # type: ignore[union-attr]
+        manager = model._default_manager
         seen = manager.visible_to(member) if hasattr(manager, "visible_to") else manager.all()
         rows |= {(type_id, row.pk): row for row in seen.filter(pk__in=pks)}
     return [_shown(rows.get((each.subject_type_id, each.subject_id)), each) for each in subscriptions]

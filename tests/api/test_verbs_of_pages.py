@@ -8,9 +8,10 @@ from tests.world import World
 
 # A program has no use for these: its keys, its look, what it typed so far, and the demo's own.
 OF_PAGES_ALONE = {
-    "api-keys", "api-key-remove", "demo:switch", "draft-other", "draft-remove", "drafts", "forum:preview",
-    "inbound-mail", "members:profile",
-    "notifications:following-remove", "notifications:reply-remove", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
+    "api-keys", "api-key-remove", "demo:switch", "draft-other", "draft-remove", "drafts",
+    "forum:follow-by-mail", "forum:preview", "inbound-mail", "members:profile",
+    "notifications:following-remove", "notifications:guest-confirmation",
+    "notifications:reply-remove", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
     "private-facts",
 }  # fmt: skip
 # Programs cannot do these yet.

@@ -20,6 +20,8 @@ PAGES = {
         "members:helped",
         "advocates:programme",
         "advocates:leaderboard",
+        "forum:follow-by-mail",
+        "notifications:guest-confirmation",
         "incidents:list",
         "incidents:detail",
         "moderation:log",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -58,6 +58,19 @@ class GuestSubscription(models.Model):
 
     def __str__(self):
         return f"{self.email} → {self.subject_type.model} {self.subject_id}"
+
+    @classmethod
+    def offer(cls, email: str, subject: models.Model, *, language: str) -> tuple["GuestSubscription", bool]:
+        """The row of this address and thread, and whether it is new. Safe when two make it at once."""
+        kind = ContentType.objects.get_for_model(subject)
+        new = cls(email=email, subject_type=kind, subject_id=subject.pk, language=language)
+        try:
+            with transaction.atomic():
+                new.save(force_insert=True)
+        except IntegrityError:
+            found = cls.objects.with_address(email).filter(subject_type=kind, subject_id=subject.pk).get()
+            return found, False
+        return new, True
 
     @classmethod
     def forget(cls, now: datetime | None = None) -> int:

@@ -1,7 +1,7 @@
 """Notification: one line in a member's list, made by a reader of the event log."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +16,9 @@ from community.members.models import Member
 from community.notifications.models.guest import GuestSubscription
 from community.notifications.models.kind import Kind
 from community.notifications.models.mail import Mail
+
+# What says that a guest was told, so that an event which is read again is not told again.
+GUESTS_LINES_LAST = timedelta(days=30)
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -106,6 +109,12 @@ class Notification(models.Model):
         if kinds is not None:
             waiting = waiting.filter(kind__in=list(kinds))
         waiting.update(due_at=timezone.now())
+
+    @classmethod
+    def forget_of_guests(cls) -> int:
+        """Delete lines of guests whose mail has left long ago: they have no list. Returns how many."""
+        old = cls.objects.filter(guest__isnull=False, due_at=None, created_at__lt=timezone.now() - GUESTS_LINES_LAST)
+        return old.delete()[0]
 
     @classmethod
     def mark_read(cls, member: Member, *, among=None) -> int:

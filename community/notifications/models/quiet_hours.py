@@ -12,23 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from community.notifications.models.notification import Notification
 
 
-class QuietHoursQuerySet(models.QuerySet):
-    def of(self, members: Iterable[int]) -> dict[int, "QuietHours"]:
-        """The quiet hours of those among these members who have any. One query."""
-        found: dict[int, QuietHours] = {}
-        for hours in self.filter(member__in=list(members)).select_related("member"):
-            found[hours.member_id] = hours
-        return found
-
-
 class QuietHours(models.Model):
     """From one time of the day to another, in the member's time zone; across midnight where the first is the later."""
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="quiet_hours")
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("to"))
-
-    objects = QuietHoursQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quiet hours")
@@ -37,6 +26,12 @@ class QuietHours(models.Model):
 
     def __str__(self):
         return f"{self.member}: {self.starts:%H:%M}-{self.ends:%H:%M}"
+
+    @classmethod
+    def of(cls, members: Iterable[int]) -> dict[int, "QuietHours"]:
+        """The quiet hours of those among these members who have any. One query."""
+        rows = cls.objects.filter(member__in=list(members)).select_related("member")
+        return {hours.member_id: hours for hours in rows}
 
     @classmethod
     def choose(cls, member, starts: time | None, ends: time | None) -> None:
