@@ -33,11 +33,11 @@ MOST_LINES = 3  # of one thread
 
 @dataclass(frozen=True)
 class Item:
-    """A thing to read: its title is the link."""
+    """A thing to read; where it has lines, each of them is a link, else its title."""
 
     title: Any
     url: str  # a path of this site
-    lines: Sequence[tuple[Any, str]] = field(default=())  # what happened, with the first words
+    lines: Sequence[tuple[Any, str, str]] = field(default=())  # what happened, its path, the first words
     more: int = 0  # things that happened beside
 
 
@@ -116,7 +116,7 @@ def _item(thread: list[Notification]) -> Item:
     return Item(
         title=thread[-1].thread_title or thread[-1].title,
         url=thread[-1].url,
-        lines=[(line.title, line.excerpt) for line in shown],
+        lines=[(line.title, line.url, line.excerpt) for line in shown],
         more=len(thread) - len(shown),
     )
 

@@ -66,7 +66,9 @@ def gathered_letter(lines: Sequence[Notification], receiver: Receiver, invitatio
             "more": max(0, len(lines) - MOST_LINES),
             "action_url": settings.SITE_URL + newest.url,
             "action_label": _("See the newest"),
-            "reason": _("You get this in one mail because much happened within a few minutes, or in your quiet hours."),
+            "reason": _("You get this because you follow it, in one mail because much happened within a few minutes.")
+            if receiver.guest
+            else _("You get this in one mail because much happened within a few minutes, or in your quiet hours."),
             "settings_url": settings_url(receiver),
             "unsubscribe_url": receiver.unsubscribe_link(kind, thread) if thread is not None else "",
         }

@@ -120,9 +120,14 @@ def _tell_members(event: Event, told: Mapping[int, Notice], members: Mapping[int
 
 
 def _tell_guests(event: Event, guests: list[tuple[Notice, GuestSubscription]]) -> None:
-    """The same for those without an account: by mail alone, at once or gathered."""
-    have = set(event.notifications.filter(guest__isnull=False).values_list("guest", flat=True))
-    fresh = {guest.pk: (notice, guest) for notice, guest in reversed(guests) if guest.pk not in have}
+    """The same for those without an account: by mail alone, at once or gathered. Locks their rows."""
+    wanted = {guest.pk: (notice, guest) for notice, guest in reversed(guests)}
+    if not wanted:
+        return
+    rows = GuestSubscription.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    there = list(rows.values_list("pk", flat=True))
+    have = set(event.notifications.filter(guest__in=there).values_list("guest", flat=True))
+    fresh = {pk: wanted[pk] for pk in there if pk not in have}
     if not fresh:
         return
     now = timezone.now()

@@ -30,7 +30,8 @@ class Followed:
     title: str
     url: str
     symbol: str
-    subscription: Subscription
+    action: str  # where a POST stops it
+    said: tuple[tuple[str, str], ...] = ()  # what that POST has to say
 
 
 @require_safe
@@ -48,8 +49,7 @@ def following(request):
     page = paginate(threads, request.GET.get("after", ""), order=["-created_at", "-id"], size=30)
     is_first = not request.GET.get("after")
     context = {
-        "sources": _followed(sources, request.user) if is_first else [],
-        "searches": request.user.saved_searches.order_by("-created_at", "-id") if is_first else [],
+        "sources": [*_followed(sources, request.user), *_searches(request.user)] if is_first else [],
         "threads": _followed(page, request.user),
         "page": page,
     }
@@ -71,8 +71,23 @@ def _followed(subscriptions: Iterable[Subscription], member: Member) -> list[Fol
     return [_shown(rows.get((each.subject_type_id, each.subject_id)), each) for each in subscriptions]
 
 
+def _searches(member: Member) -> list[Followed]:
+    stop = reverse("forum:search-follow-remove")
+    return [
+        Followed(
+            search.query,
+            search.get_absolute_url(),
+            "search",
+            stop,
+            (("q", search.query), ("kind", search.kind), ("list", "1")),
+        )
+        for search in member.saved_searches.order_by("-created_at", "-id")
+    ]
+
+
 def _shown(row, subscription: Subscription) -> Followed:
+    stop = reverse("notifications:following-remove", args=[subscription.pk])
     if row is None:
-        return Followed(_("Something that is no longer there"), "", "bell", subscription)
+        return Followed(_("Something that is no longer there"), "", "bell", stop)
     address = reverse("forum:tag", args=[row.slug]) if isinstance(row, Tag) else row.get_absolute_url()
-    return Followed(str(row), address, _SYMBOLS.get(row._meta.model_name, "answer"), subscription)
+    return Followed(str(row), address, _SYMBOLS.get(row._meta.model_name, "answer"), stop)
