@@ -106,6 +106,18 @@ def test_what_was_read_or_muted_meanwhile_is_not_mailed(cast, work, clock):
     assert not Notification.objects.exclude(due_at=None).exists()
 
 
+def test_a_mail_is_looked_at_once_more_when_it_leaves(cast, work, mail_server):
+    answer = cast.answer()
+    work()
+    (mail,) = mails_to(cast.asker)
+    answer.hide(by=cast.moderator)  # and no reader has heard of it yet
+    sending.send_waiting()
+    let_leave()
+    assert mail_server.received == []
+    assert not Mail.objects.filter(pk=mail.pk).exists()
+    assert not Notification.objects.exclude(due_at=None).exists()
+
+
 def test_what_cannot_wait_leaves_beside_what_gathers(cast, work, clock):
     clock.set(START)
     question = cast.question()
