@@ -15,6 +15,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "read-events": {"task": "community.activity.tasks.read_events", "schedule": 3.0},
     "send-mail": {"task": "community.notifications.tasks.send_mail", "schedule": 5.0},
+    "write-what-waited": {"task": "community.notifications.tasks.write_what_waited", "schedule": 15.0},
+    "forget-guests": {"task": "community.notifications.tasks.forget_guests", "schedule": 3600.0},
     "forget-replies": {"task": "community.notifications.tasks.forget_replies", "schedule": crontab(hour=4, minute=10)},
     "check-clocks": {"task": "community.clocks.tasks.check_clocks", "schedule": 5.0},
     "close-cases": {"task": "community.support.tasks.close_ended_cases", "schedule": 3600.0},

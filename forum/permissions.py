@@ -67,6 +67,10 @@ def can_follow(person, question) -> bool:
     return can_write(person)
 
 
+def can_follow_member(person, member) -> bool:
+    return can_write(person) and person.pk != member.pk
+
+
 def can_accept(person, question) -> bool:
     """The asker, and staff who may say how a question ended."""
     return not question.is_talk and (is_asker(person, question) or _holds(person, Right.SET_OUTCOME, question))

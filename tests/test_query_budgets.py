@@ -12,11 +12,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from taggit.models import Tag
 
 from advocates import expertise
 from community.catalogue.models import IntakeField
 from community.members.models import Member
+from community.notifications.models import Subscription
 from community.search import index
+from community.search.models import SavedSearch
 from forum.models import Question
 from knowledgebase.models import Article
 from tests.cast import make_member
@@ -88,6 +91,13 @@ def more_to_ask(world, n):
     expertise.settle([member.pk])
 
 
+def follow_more(world, n):
+    world.question(title=f"The hub blinks {n} times", tags=[f"tag-{n}"])
+    for thing in (helper(n), Tag.objects.get(name=f"tag-{n}")):
+        Subscription.follow(world.asker, thing)
+    SavedSearch.follow(world.asker, query=f"blinks {n}")
+
+
 PAGES = {
     "home": Page(lambda w: "/", more_questions),
     "question": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, many=50),
@@ -116,6 +126,7 @@ PAGES = {
     "desk": Page(lambda w: "/support/", more_cases, "agent"),
     "own cases": Page(lambda w: "/cases/", more_cases, "asker"),
     "notifications": Page(lambda w: "/notifications/", more_answers, "asker"),
+    "following": Page(lambda w: "/notifications/following/", follow_more, "asker"),
     "drafts": Page(lambda w: "/kb/drafts/", more_articles, "editor"),
     "insights": Page(lambda w: "/insights/", more_questions, "manager"),
     "moderation": Page(lambda w: "/moderation/", more_questions, "moderator"),

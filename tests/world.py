@@ -11,7 +11,8 @@ from community.content.models import Attachment
 from community.incidents.models import Incident
 from community.moderation.models import Flag
 from community.moderation.models.flag import Reason
-from community.notifications.models import InboundMail, Kind, Mail, Notification
+from community.notifications.guests import confirmation_link
+from community.notifications.models import GuestSubscription, InboundMail, Kind, Mail, Notification, Subscription
 from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
 from community.support.models import Case
@@ -86,6 +87,11 @@ class World(Cast):
         )
 
     @cached_property
+    def guest(self) -> GuestSubscription:
+        """Somebody without an account who wants to follow the question."""
+        return GuestSubscription.offer("gina@example.com", self.thread[0], language="en")[0]
+
+    @cached_property
     def notification(self) -> Notification:
         """Where a worker runs beside the test, it may have been faster."""
         return Notification.objects.get_or_create(
@@ -116,9 +122,11 @@ class World(Cast):
             "mail_id": self.mail.pk,
             "file_name": self.picture.name,
             "notification_id": self.notification.pk,
+            "subscription_id": Subscription.objects.to(question).get(member=self.asker).pk,
             "inbound_id": self.reply.pk,
             "provider": "postmark",
             "token": link(self.asker, Kind.MINE, question).split("/")[-2],
+            "guest_token": confirmation_link(self.guest).split("/")[-2],
             "subject": "answer",
             "subject_id": answer.pk,
             "review_id": self.flag.review_id,

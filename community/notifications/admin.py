@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from community.notifications.models import InboundMail, Mail
+from community.notifications.models import GuestSubscription, InboundMail, Mail
 
 
 @admin.register(Mail)
@@ -32,3 +32,19 @@ class InboundMailAdmin(LookUp):
     search_fields = ["sender", "message_id"]
     date_hierarchy = "received_at"
     exclude = ["words"]
+
+
+@admin.register(GuestSubscription)
+class GuestSubscriptionAdmin(LookUp):
+    """Addresses without an account, for when somebody asks what is kept about theirs, or wants it gone."""
+
+    list_display = ["email", "subject_type", "subject_id", "created_at", "confirmed_at"]
+    list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["subject_type"]
+    search_fields = ["email"]
+    date_hierarchy = "created_at"
+    actions = ["forget"]
+
+    @admin.action(description=_("Delete, with all that was sent to them"))
+    def forget(self, request, queryset):
+        queryset.delete()

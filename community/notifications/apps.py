@@ -8,4 +8,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Mail and notifications")
 
     def ready(self):
-        autodiscover_modules("notices", "replies")
+        autodiscover_modules("notices", "replies", "digests")

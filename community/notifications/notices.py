@@ -38,9 +38,12 @@ class Notice:
     kind: Kind
     title: Any  # "Hugo answered your question", without the name of the thread
     thread: models.Model  # what it belongs to: groups the list, threads the mails, can be muted
-    thread_title: str
+    thread_title: Any
     url: str
     in_sight: models.Model | None  # who may not see this row is not told; None: it is about the receiver alone
+    place: models.Model | None = None  # the conversation it was said in, where that is not the thread
+    gathers: bool = False  # there may be a hundred of it: after the first mail the next ones of the thread are one
+    for_guests: bool = False  # also for who follows the thread by mail, without an account
     actor: Member | None = None  # whose name stands in front of the mail
     words: str = ""  # safe HTML of what was said
     state: str = ""  # the lamp of the mail: dim, warm, lit
@@ -57,6 +60,10 @@ class Notice:
     @property
     def thread_key(self) -> str:
         return thread_key(self.thread)
+
+    @property
+    def place_key(self) -> str:
+        return thread_key(self.place or self.thread)
 
     def excerpt(self, length: int) -> str:
         """The first words of what was said."""

@@ -5,6 +5,7 @@ from django.db.models import Q
 from community.activity.models import Event
 from community.content.public_words import digest_of, facts_in, without
 from community.notifications.models import Mail, Notification
+from community.notifications.notices import thread_key
 
 
 def redact(event: Event) -> None:
@@ -18,10 +19,11 @@ def redact(event: Event) -> None:
     about = Q(event__subject_type=event.subject_type_id, event__subject_id=event.subject_id)
     Notification.objects.filter(about).exclude(excerpt="").update(excerpt=subject.excerpt(200))
     if hasattr(subject, "title"):  # it gives its name to a whole thread
-        about |= Q(thread=f"{subject._meta.label_lower}:{subject.pk}")
-    for line in Notification.objects.filter(about):
-        _mask(line, ("title", "thread_title", "excerpt"), digests)
-    for mail in Mail.objects.filter(about, is_secret=False):
+        about |= Q(thread=thread_key(subject))
+    lines = Notification.objects.filter(about | Q(place=thread_key(subject)))
+    for line in lines:
+        _mask(line, ("title", "thread_title", "excerpt", "subject"), digests)
+    for mail in Mail.objects.filter(about | Q(notifications__in=lines), is_secret=False).distinct():
         _mask(mail, ("subject", "text", "html"), digests)
 
 

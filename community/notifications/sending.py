@@ -17,7 +17,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from community.notifications.models import Mail
+from community.notifications.models import Mail, Notification
+from community.notifications.sight import still_true
 from community.notifications.transport import open_transport
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ def _send(claimed: Mail, transport: BaseEmailBackend | None) -> tuple[bool, bool
             .filter(pk=claimed.pk, claimed_at=claimed.claimed_at, sent_at=None)
             .first()
         )
-        if mail is None:
+        if mail is None or _is_overtaken(mail):
             return False, True
         try:
             if transport is not None:
@@ -93,6 +94,19 @@ def _send(claimed: Mail, transport: BaseEmailBackend | None) -> tuple[bool, bool
             return False, not _is_down(error)
         mail.note_sent(keep_words=transport is None)
     return True, True
+
+
+def _is_overtaken(mail: Mail) -> bool:
+    """Whether something in it was deleted, hidden or muted since it was written: then it is gone, and its lines wait anew.
+
+    Only before the first try: one that was killed may have sent it.
+    """
+    lines = list(mail.notifications.select_related("member", "guest")) if mail.attempts == 1 else []
+    if len(still_true(lines)) == len(lines):
+        return False
+    Notification.objects.filter(mail=mail).wait_again()
+    mail.delete()
+    return True
 
 
 def _is_for_good(error: Exception) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required
-from community.notifications import unsubscribing
+from community.notifications import guests, unsubscribing
 from community.notifications.forms import KeptWordsForm, MailSettingsForm, SeenForm
 from community.notifications.models import InboundMail, Notification, Subscription
 from community.notifications.notices import thread_of
@@ -72,12 +72,26 @@ def mute_thread(request, notification_id):
     return redirect("notifications:list")
 
 
+@require_POST
+@member_required
+@limited("follow", "30/m", "200/d")
+def unfollow(request, subscription_id):
+    """Follow one thing no longer."""
+    subscription = get_object_or_404(request.user.subscriptions, pk=subscription_id)
+    if subscription.subject is None:
+        subscription.delete()
+    else:
+        Subscription.unfollow(request.user, subscription.subject)
+    messages.success(request, _("You do not follow it any more."))
+    return redirect("following")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @member_required
 @limited("mail-settings", "30/h")
 def mail_settings(request):
-    """What comes by mail, and what does not."""
+    """What comes by mail and how soon, and when it is quiet."""
     form = MailSettingsForm(request.POST or None, member=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -115,6 +129,17 @@ def forget_kept_reply(request, inbound_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def guest_confirmation(request, guest_token):
+    """The link in the one mail that asks whether mail is wanted. A GET shows a page with a button and changes nothing."""
+    guest, thread = guests.confirmation_of(guest_token)
+    context = {"thread": thread, "is_confirmed": guest.confirmed_at is not None, "email": guest.email}
+    if request.method == "POST":
+        context |= {"is_confirmed": True, "has_account": guests.confirm(guest, thread)}
+    return _gone_with_the_mail(render(request, "notifications/guest_confirmation.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @never_cache
 def unsubscribe(request, token):
@@ -123,13 +148,16 @@ def unsubscribe(request, token):
     A mail program sends `List-Unsubscribe=One-Click`; our page sends `what`, `thread` or `kind`.
     """
     unsubscription = unsubscribing.read(token)
-    done = ""
+    choices = unsubscription.choices()
+    done = None
     if request.method == "POST":
-        done = "kind" if request.POST.get("what") == "kind" or unsubscription.thread is None else "thread"
-        unsubscription.switch_off_kind() if done == "kind" else unsubscription.mute_thread()
-    response = render(
-        request, "notifications/unsubscribe.html", {"unsubscription": unsubscription, "done": done, "token": token}
-    )
+        what = request.POST.get("what", "")
+        done = unsubscription.stop(what if what in dict(choices) else choices[0][0])
+    return _gone_with_the_mail(render(request, "notifications/unsubscribe.html", {"choices": choices, "done": done}))
+
+
+def _gone_with_the_mail(response):
+    """The address of the page opens something: it is told to nobody."""
     for name, value in _GONE_WITH_THE_MAIL.items():
         response[name] = value
     return response

@@ -76,6 +76,12 @@ def rebuild(say: Callable[[str], None] = lambda sentence: None) -> int:
     return Document.everything.count()
 
 
+def as_indexed(subject: Any) -> Document | None:
+    """The document as it will stand in the index, its words an expression for the database; None if it is not to be found."""
+    facts = subject.search_document()
+    return None if facts is None else _document(ContentType.objects.get_for_model(subject), subject, facts, None)
+
+
 def _document(kind: ContentType, subject: Any, facts: dict[str, Any], former: Document | None) -> Document:
     facts = dict(facts)
     solution, body, rest = (plain_text(facts.pop(f"{part}_html"))[:LONGEST] for part in ("solution", "body", "rest"))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from community.lib.public_pages import public_page
 from community.members.limits import Rate, count, who
 from community.search.finding import LONGEST_QUERY, find
+from community.search.models import SavedSearch
 
 PAGE_SIZE = 20
 # Searches that were sent, by a network that is not signed in. What the page cache answers is not counted.
@@ -35,6 +36,10 @@ def search(request):
         {
             "query": query,
             "kind": kind,
+            "follow_fields": (("q", query), ("kind", kind)),
+            "can_follow": 0 < len(query) <= SavedSearch.LONGEST,
+            "follows": request.user.is_authenticated
+            and SavedSearch.objects.filter(member=request.user, query=query, kind=kind).exists(),
             "found": len(found),
             "results": found[first : first + PAGE_SIZE],
             "next_page": number + 1 if len(found) > first + PAGE_SIZE else None,

@@ -16,6 +16,7 @@ from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.members.models import Member
 from community.members.models.expertise import ENOUGH
+from community.notifications.models import Subscription
 from forum.findable import has_solved
 from forum.models import Answer, Question
 
@@ -34,6 +35,7 @@ def member_detail(request, username):
         "members/member_detail.html",
         {
             "member": member,
+            "follows": Subscription.is_following(request.user, member),
             "expertises": member.expertises.filter(weight__gte=ENOUGH).select_related("topic").best_first()[:_EACH],
             "solutions": answers.filter(solves__isnull=False).order_by("-created_at", "-id")[:_EACH],
             "answers": answers.filter(solves=None).order_by("-created_at", "-id")[:_EACH],

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from community.members.urls import urlpatterns as own_account
-from community.views import home, members, seo, styleguide
+from community.views import following, home, members, seo, styleguide
 
 # A member's own pages stand in community.members; the public page is made of several rooms.
 member_urls = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("image/<slug:version>.png", home.site_image, name="site-image"),
     path("", include((member_urls, "members"))),
+    path("notifications/following/", following.following, name="following"),
     *machine_urls,
     path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

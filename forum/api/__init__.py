@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from forum.api import answers, arranging, comments, edits, helping, questions, upkeep
+from forum.api import answers, arranging, comments, edits, following, helping, questions, upkeep
 
 router = Router()
-for part in (questions, answers, comments, helping, upkeep, arranging, edits):
+for part in (questions, answers, comments, helping, following, upkeep, arranging, edits):
     router.add_router("", part.router)
 
 __all__ = ["router"]

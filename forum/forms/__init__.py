@@ -2,6 +2,7 @@
 
 from forum.forms.answers import AnswerEditForm, AnswerForm, CommentEditForm, CommentForm, ConfirmationForm, FollowUpForm
 from forum.forms.duplicates import DuplicateConfirmationForm, DuplicateForm
+from forum.forms.following import FollowByMailForm
 from forum.forms.questions import QuestionEditForm, QuestionForm
 from forum.forms.upkeep import EscalationForm, IncidentForm, OutcomeForm, ReasonForm
 
@@ -14,6 +15,7 @@ __all__ = [
     "DuplicateConfirmationForm",
     "DuplicateForm",
     "EscalationForm",
+    "FollowByMailForm",
     "FollowUpForm",
     "IncidentForm",
     "OutcomeForm",

@@ -14,6 +14,7 @@ PARTS = frozenset(
         "escalation",
         "flag",
         "follow",
+        "follow-by-mail",
         "follow-up",
         "history",
         "image",

@@ -17,7 +17,7 @@ def answer_posted(event) -> Iterator[Notice]:
     """Who wrote it, when somebody made it of their comment; the asker, then whoever follows the question."""
     answer: Answer = event.subject
     question = answer.question
-    common = about(question, answer, actor=answer.author) | {"action": _("Read the answer")}
+    common = about(question, answer, actor=answer.author) | {"action": _("Read the answer"), "gathers": True}
     if "comment" in event.data:
         yield Notice(
             to=[answer.author],
@@ -45,6 +45,7 @@ def answer_posted(event) -> Iterator[Notice]:
         kind=Kind.FOLLOWED,
         title=format_lazy(_("{name} answered a question that you follow"), name=answer.author.name),
         because=FOLLOWS,
+        for_guests=True,
         **common,
     )
 
@@ -64,6 +65,7 @@ def _replied(question: Question, answer: Answer, common: dict) -> Iterator[Notic
         kind=Kind.FOLLOWED,
         title=format_lazy(_("{name} replied in a discussion that you follow"), name=answer.author.name),
         because=_("You get this because you follow this discussion."),
+        for_guests=True,
         **common,
     )
 
@@ -100,6 +102,7 @@ def answer_accepted(event) -> Iterator[Notice]:
         title=_("A question that you follow is solved"),
         next_step=_("Does it not work for you? Say so in a comment."),
         because=FOLLOWS,
+        for_guests=True,
         **common,
     )
 
@@ -118,6 +121,7 @@ def answer_confirmed(event) -> Iterator[Notice]:
         action=_("See the answer"),
         because=WROTE,
         once=True,
+        gathers=True,
         **about(answer.question, answer, actor=event.actor),
     )
 
@@ -141,5 +145,6 @@ def answer_failed(event) -> Iterator[Notice]:
         action=_("See the answer"),
         because=WROTE,
         once=True,
+        gathers=True,
         **about(answer.question, answer, actor=event.actor),
     )

@@ -20,7 +20,7 @@ def comment_posted(event) -> Iterator[Notice]:
     """The author of the answer that was commented on, the asker, then whoever follows the question."""
     comment: Comment = event.subject
     question, name = comment.question, comment.author.name
-    common = about(question, comment, actor=comment.author)
+    common = about(question, comment, actor=comment.author) | {"gathers": True}
     if comment.answer is not None:
         yield Notice(
             to=[comment.answer.author],
@@ -31,7 +31,7 @@ def comment_posted(event) -> Iterator[Notice]:
             **common,
         )
     if comment.asks_for_detail:
-        yield _asks_for_detail(question, name, common)
+        yield _asks_for_detail(question, name, common | {"gathers": False})
     yield Notice(
         to=[question.author],
         kind=Kind.MINE,
@@ -168,6 +168,7 @@ def question_ended(event) -> Iterator[Notice]:
         kind=Kind.FOLLOWED,
         title=format_lazy(_("How a question that you follow ended: {outcome}"), outcome=outcome),
         because=FOLLOWS,
+        for_guests=True,
         **common,
     )
 

@@ -95,6 +95,8 @@ def tag(request, tag_slug):
         "tag": tag,
         "experts": most_helpful(tag=tag),
         "articles": articles_about(request.user, tag=tag.name),
+        "follows": Subscription.is_following(request.user, tag),
+        "follow_url": f"{path}follow/",
     }
     return render(request, "forum/tag.html", context)
 

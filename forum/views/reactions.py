@@ -1,13 +1,11 @@
-"""What people say with one press: useful, me too, follow; and staff: this is right. Each press has its opposite."""
+"""What people say with one press: useful, me too; and staff: this is right. Each press has its opposite."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from community.catalogue.models import Topic
 from community.members.limits import limited
 from community.members.permissions import member_required, require
-from community.notifications.models import Subscription
 from forum import permissions
 from forum.limits import VOTES
 from forum.views.finding import find_answer, find_question
@@ -54,42 +52,6 @@ def me_too_remove(request, question_id):
 
 @require_POST
 @member_required
-@limited("follow", "30/m", "200/d")
-def follow_set(request, question_id):
-    question = find_question(request, question_id)
-    Subscription.resume(request.user, question)
-    return _follow_button(request, question, True, _("You are told what happens here."))
-
-
-@require_POST
-@member_required
-@limited("follow", "30/m", "200/d")
-def follow_remove(request, question_id):
-    question = find_question(request, question_id)
-    Subscription.unfollow(request.user, question)
-    return _follow_button(request, question, False, _("You are no longer told what happens here."))
-
-
-@require_POST
-@member_required
-@limited("follow", "30/m", "200/d")
-def topic_follow_set(request, topic_slug):
-    topic = get_object_or_404(Topic, slug=topic_slug)
-    Subscription.resume(request.user, topic)
-    return _follow_button(request, topic, True, _("You are told of new questions in this topic."))
-
-
-@require_POST
-@member_required
-@limited("follow", "30/m", "200/d")
-def topic_follow_remove(request, topic_slug):
-    topic = get_object_or_404(Topic, slug=topic_slug)
-    Subscription.unfollow(request.user, topic)
-    return _follow_button(request, topic, False, _("You are no longer told of this topic."))
-
-
-@require_POST
-@member_required
 @limited("endorsement", "20/m", "200/d")
 def endorsement_set(request, answer_id):
     answer = find_answer(request, answer_id)
@@ -112,7 +74,7 @@ def endorsement_remove(request, answer_id):
 
 def _vote_button(request, answer, pressed: bool, sentence: str):
     button = {"action": f"/answers/{answer.pk}/vote/", "count": answer.score, "pressed": pressed, "key": answer.pk}
-    return _pressed(request, "components/_vote.html", button, answer, sentence)
+    return pressed_now(request, "components/_vote.html", button, answer, sentence)
 
 
 def _me_too_button(request, question, pressed: bool, sentence: str):
@@ -122,21 +84,10 @@ def _me_too_button(request, question, pressed: bool, sentence: str):
         "pressed": pressed,
         "key": question.pk,
     }
-    return _pressed(request, "components/_me_too.html", button, question, sentence)
+    return pressed_now(request, "components/_me_too.html", button, question, sentence)
 
 
-def _follow_button(request, followed, pressed: bool, sentence: str):
-    action = request.path.removesuffix("remove/")
-    return _pressed(
-        request,
-        "components/_follow.html",
-        {"action": action, "pressed": pressed, "key": followed.pk},
-        followed,
-        sentence,
-    )
-
-
-def _pressed(request, template: str, button: dict, back_to, sentence: str):
+def pressed_now(request, template: str, button: dict, back_to, sentence: str):
     """The button as it is now, with what was done said aloud; without scripts, the page it stands on."""
     if request.htmx:
         return told(render(request, template, button), sentence)

@@ -8,8 +8,9 @@ from tests.world import World
 
 # A program has no use for these: its keys, its look, what it typed so far, and the demo's own.
 OF_PAGES_ALONE = {
-    "api-keys", "api-key-remove", "demo:switch", "draft-other", "draft-remove", "drafts", "forum:preview",
-    "forum:question-hints", "forum:question-intake", "inbound-mail", "members:profile",
+    "api-keys", "api-key-remove", "demo:switch", "draft-other", "draft-remove", "drafts",
+    "forum:follow-by-mail", "forum:preview", "forum:question-hints", "forum:question-intake", "inbound-mail",
+    "members:profile", "notifications:following-remove", "notifications:guest-confirmation",
     "notifications:reply-remove", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
     "private-facts",
 }  # fmt: skip
@@ -18,9 +19,8 @@ NOT_YET = {
     "cases:messages", "cases:new",
     "forum:answer-article", "forum:answer-comment-create", "forum:deflection-remove", "forum:deflection-set",
     "forum:escalation-set",
-    "forum:follow-remove", "forum:follow-set", "forum:incident-remove", "forum:incident-set",
+    "forum:incident-remove", "forum:incident-set",
     "forum:follow-up", "forum:lock-remove", "forum:lock-set",
-    "forum:topic-follow-remove", "forum:topic-follow-set",
     "incidents:follow", "incidents:follow-remove", "incidents:new", "incidents:questions", "incidents:updates",
     "kb:article-address", "kb:article-edit", "kb:article-helpful", "kb:article-new", "kb:article-publication",
     "kb:article-publication-remove", "kb:article-review-comments", "kb:article-submission",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.notifications.models import Mail
 from community.notifications.outbox import new_message_id
+from community.operations.demo.backdating import Backdating
 
 
 class MailServer:
@@ -75,3 +76,10 @@ def make_mail(db):
         )
 
     return make
+
+
+@pytest.fixture
+def clock(db):
+    """`clock.set(moment)`: from then on it is that time, for everything that is written."""
+    with Backdating() as clock:
+        yield clock

@@ -14,6 +14,7 @@ from community.notifications.models import Mail, MailPreference, Notification, S
 from community.notifications.replies.message import Message
 from community.notifications.replies.receiving import receive
 from tests.cast import make_answer, make_comment, make_question
+from tests.notifications.later import a_while_later
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -24,15 +25,19 @@ def two_threads(cast, work):
     first, second = cast.question(), make_question(by=cast.asker, topic=cast.topic, title="Another thing altogether")
     answer = make_answer(first, by=cast.helper)
     work()
+    a_while_later()
     make_answer(second, by=cast.helper)
     work()
+    a_while_later()
     for number in range(3):
         make_comment(first, by=cast.stranger, body=f"Line {number}.", answer=answer if number else None)
         work()
+        a_while_later()
     make_comment(second, by=cast.helper)
     make_answer(first, by=cast.stranger)
     first.set_outcome("planned", by=cast.agent, reason="It comes in May.")
     work()
+    a_while_later()
     return first, second
 
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from community.activity.models import Delivery, Event
 from community.content.audiences import Audience
 from community.incidents.models import Incident
-from community.notifications.models import Mail, MailPreference, Notification, Subscription
-from community.notifications.models.preference import Kind
+from community.notifications.models import Kind, Mail, MailPreference, Notification, Pace, Subscription
 from community.notifications.readers import tell
 from tests.cast import make_answer, make_comment
+from tests.notifications.later import a_while_later
 
 
 def told(member):
@@ -219,7 +219,7 @@ def test_who_muted_the_thread_is_told_nothing(cast, work):
 
 
 def test_who_switched_a_kind_off_gets_no_mail_but_a_line(cast, work):
-    MailPreference.choose(cast.asker, Kind.MINE, MailPreference.Pace.OFF)
+    MailPreference.choose(cast.asker, Kind.MINE, Pace.OFF)
     cast.answer()
     work()
     assert told(cast.asker)
@@ -274,6 +274,8 @@ def test_events_out_of_order_give_the_same(cast):
 def test_mails_of_a_thread_are_one_thread(cast, work):
     question = cast.question()
     cast.answer(question)
+    work()
+    a_while_later()
     make_comment(question, by=cast.stranger)
     work()
     first, second = mails_to(cast.asker)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.activity import wakeup
 from community.activity.models import Event
+from community.notifications.models.guest import GuestSubscription
 
 # A sender holds a lock on the row while it sends, so a claim of this age without a lock belongs to one that was killed.
 CLAIM_LASTS = timedelta(seconds=30)
@@ -50,6 +51,7 @@ class Mail(models.Model):
         related_name="mails",
         verbose_name=_("to member"),
     )
+    guest = models.ForeignKey(GuestSubscription, models.CASCADE, null=True, blank=True, related_name="mails")
     event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="mails")
     thread = models.CharField(max_length=80, blank=True, help_text=_("What belongs together."))
     to = models.EmailField(_("to"))
@@ -86,8 +88,16 @@ class Mail(models.Model):
     @classmethod
     def post(cls, mails: list["Mail"]) -> None:
         """Write mails to be sent; one whose key is there already is left out. Wakes the sender on commit. One query."""
-        cls.objects.bulk_create(mails, ignore_conflicts=True)  # type: ignore[arg-type]
+        cls.objects.bulk_create(mails, ignore_conflicts=True)
         transaction.on_commit(partial(wakeup.wake, "community.notifications.tasks.send_mail"))
+
+    @classmethod
+    def write(cls, mails: list["Mail"]) -> dict[str, int]:
+        """`post` them, and return the ids of their rows by key. Two queries, or none for no mails."""
+        if not mails:
+            return {}
+        cls.post(mails)
+        return dict(cls.objects.filter(key__in=[mail.key for mail in mails]).values_list("key", "pk"))
 
     def note_sent(self, *, keep_words: bool) -> None:
         """It has left. What a secret mail said is forgotten, unless the row itself is the mailbox."""

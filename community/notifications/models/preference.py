@@ -1,40 +1,24 @@
-"""MailPreference: what a member wants to get by mail. The list on the site has everything either way."""
+"""MailPreference: how a member wants to hear about a kind of thing."""
+
+from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-
-class Kind(models.TextChoices):
-    """What a member may hear about, as they would sort it."""
-
-    MINE = "mine", _("Answers and comments to what I wrote")
-    FOLLOWED = "followed", _("News about what I follow")
-    INVITED = "invited", _("When somebody asks me to answer")
-    MENTIONED = "mentioned", _("When somebody mentions me")
-    RECOGNITION = "recognition", _("When I helped: accepted answers, ranks, articles made of my words")
-    CASES = "cases", _("Replies of the support team to my cases")
-    ACCOUNT = "account", _("Decisions about what I wrote")
-
-    @property
-    def is_optional(self) -> bool:
-        """Whether it can be switched off: who is moderated must be told."""
-        return self != Kind.ACCOUNT
+from community.notifications.models.kind import Kind, Pace
+from community.notifications.models.notification import Notification
 
 
 class MailPreferenceQuerySet(models.QuerySet):
-    def switched_off(self, kind: str, members):
-        """Ids of those among `members` who want no mail of this kind. One query."""
-        off = self.filter(kind=kind, pace=MailPreference.Pace.OFF, member__in=members)
-        return set(off.values_list("member_id", flat=True))
+    def paces(self, members: Iterable[int]) -> dict[tuple[int, str], str]:
+        """What these members chose, by member and kind. One query."""
+        rows = self.filter(member__in=list(members)).values_list("member_id", "kind", "pace")
+        return {(member, kind): pace for member, kind, pace in rows}
 
 
 class MailPreference(models.Model):
-    """A member's choice for one kind; without a row mail comes at once."""
-
-    class Pace(models.TextChoices):
-        IMMEDIATE = "immediate", _("at once")
-        OFF = "off", _("not by mail")
+    """A member's choice for one kind; without a row it is the kind's usual pace."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preferences")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -54,11 +38,23 @@ class MailPreference(models.Model):
     def choices_of(cls, member) -> dict[str, str]:
         """The pace of every kind that can be chosen. One query."""
         chosen = dict(cls.objects.filter(member=member).values_list("kind", "pace"))
-        return {kind: chosen.get(kind, cls.Pace.IMMEDIATE.value) for kind in Kind.values if Kind(kind).is_optional}
+        return {kind.value: chosen.get(kind.value, kind.usual_pace.value) for kind in Kind if kind.is_optional}
 
     @classmethod
     def choose(cls, member, kind: str, pace: str) -> None:
-        """Set the pace of a kind. Raises ValueError for one that cannot be chosen. Safe when said twice at once."""
+        """Set the pace of a kind; what waits for a mail of this kind is looked at anew at once.
+
+        Raises ValueError for a kind that cannot be chosen. Safe when said twice at once.
+        """
         if not Kind(kind).is_optional:
             raise ValueError("This kind of mail cannot be switched off.")
-        cls.objects.update_or_create(member=member, kind=Kind(kind), defaults={"pace": cls.Pace(pace)})
+        with transaction.atomic():
+            cls.objects.update_or_create(member=member, kind=Kind(kind), defaults={"pace": Pace(pace)})
+            Notification.look_again(member, kinds=[Kind(kind)])
+
+    @classmethod
+    def stop_digest(cls, member, pace: Pace) -> None:
+        """No more digests of this pace: the kinds that are in it come in the list only. Twice is the same as once."""
+        for kind, chosen in cls.choices_of(member).items():
+            if chosen == pace:
+                cls.choose(member, kind, Pace.OFF)

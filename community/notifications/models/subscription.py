@@ -56,7 +56,13 @@ class Subscription(models.Model):
 
     @classmethod
     def unfollow(cls, member, subject: models.Model) -> None:
-        """Mute: the member is not told any more, and doing something there does not follow it anew."""
+        """Mute: the member is not told any more, and doing something there does not follow it anew.
+
+        What is there only to be followed, as a search, is gone then.
+        """
+        if getattr(subject, "ends_when_unfollowed", False):
+            subject.delete()
+            return
         kind = ContentType.objects.get_for_model(subject)
         cls.objects.update_or_create(
             member=member, subject_type=kind, subject_id=subject.pk, defaults={"muted_at": timezone.now()}

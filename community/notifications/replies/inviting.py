@@ -1,16 +1,17 @@
 """Which mails may be answered by mail, under which address, and what they say about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from community.activity.models import Event
 from community.members.models import Member
 from community.notifications.models import ReplyToken
-from community.notifications.notices import Notice
+from community.notifications.notices import Notice, thread_key
 from community.notifications.replies.registry import Place, place_of
 
 
@@ -24,17 +25,27 @@ class Invitation:
 
 def invitations(event: Event, told: Mapping[int, Notice], members: Mapping[int, Member]) -> dict[int, Invitation]:
     """By member: nobody where no mail comes in, and none for a thread that takes no replies. Two queries a thread."""
+    by_thread: dict[str, dict[int, Notice]] = {}
+    for pk, notice in told.items():
+        by_thread.setdefault(notice.thread_key, {})[pk] = notice
+    found: dict[int, Invitation] = {}
+    for notices in by_thread.values():
+        thread = next(iter(notices.values())).thread
+        found |= invitations_to(thread, [members[pk] for pk in notices], told=event)
+    return found
+
+
+def invitations_to(thread: Model, members: Iterable[Member], *, told: Event | None) -> dict[int, Invitation]:
+    """The same for one thread; `told` is the one event that the mail tells of, None where it tells of many. Two queries."""
     if not settings.REPLY_ADDRESS:
         return {}
-    by_thread: dict[str, dict[int, Place]] = {}
-    for pk, notice in told.items():
+    places: dict[int, Place] = {}
+    for member in members:
         try:
-            place = place_of(notice.thread, member=members[pk], told=event)
+            places[member.pk] = place_of(thread, member=member, told=told)
         except ValidationError:
             continue
-        by_thread.setdefault(notice.thread_key, {})[pk] = place
-    return {
-        pk: Invitation(token.address, by_thread[key][pk].invitation)
-        for key in by_thread
-        for pk, token in ReplyToken.renew(by_thread[key], key).items()
-    }
+    if not places:
+        return {}
+    tokens = ReplyToken.renew(places, thread_key(thread))
+    return {pk: Invitation(token.address, places[pk].invitation) for pk, token in tokens.items()}

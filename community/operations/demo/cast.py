@@ -8,8 +8,10 @@ from django.utils.text import slugify
 from community.catalogue.models import IntakeField, Platform, Product, Release, Topic
 from community.clocks.models import Clock, ServiceTarget
 from community.members.models import Grant, Member, Organisation, OrganisationMembership, Role, Team
+from community.notifications.models import Subscription
 from community.operations.demo.script import Story
 from community.operations.demo.stage import Stage
+from community.search.models import SavedSearch
 from knowledgebase.models import Section
 
 ROLES = {
@@ -83,6 +85,15 @@ def make_people(stage: Stage, story: Story) -> None:
         for right in row.get("rights", []):
             Grant.give(stage.people[row["username"]], right, by=administrator, reason="Knows the community well.")
     _make_teams(stage, story)
+
+
+def make_followers(stage: Stage, story: Story) -> None:
+    """Advocates follow all topics and one search, so that there is a digest to look at."""
+    advocates = [stage.people[row["username"]] for row in story.people if row.get("cast") == "advocate"]
+    for member in advocates:
+        for topic in stage.topics.values():
+            Subscription.follow(member, topic)
+        SavedSearch.follow(member, query="offline", kind="question")
 
 
 def make_promises(stage: Stage) -> None:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from community.activity import dispatch
 from community.activity.models import Event
 from community.clocks.models import Clock
+from community.notifications.waiting import let_leave
 from community.operations.demo import post
 from community.operations.demo.backdating import Backdating
-from community.operations.demo.cast import make_catalogue, make_people, make_promises
+from community.operations.demo.cast import make_catalogue, make_followers, make_people, make_promises
 from community.operations.demo.replay import play
 from community.operations.demo.script import Story
 from community.operations.demo.stage import Stage
@@ -50,6 +51,7 @@ def seed(*, start: datetime | None = None, report: Report = lambda done, of: Non
     with transaction.atomic(), Backdating() as clock:
         make_catalogue(stage, story)
         make_people(stage, story)
+        make_followers(stage, story)
         make_promises(stage)
         happenings = story.in_order(stage.start, stage.promised)
         read_at = happenings[0][0]
@@ -83,6 +85,7 @@ def _patience(stage: Stage, at: datetime) -> timedelta:
 def _let_readers_read(stage: Stage) -> None:
     post.forget_what_is_long_ago(stage)
     dispatch.drain()
+    let_leave()
 
 
 def _let_time_pass(clock: Backdating, until: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from community.notifications.models import InboundMail, Mail
 from community.notifications.replies.message import Message
 from community.notifications.replies.receiving import receive
+from tests.notifications.later import a_while_later
 
 _numbers = count(1)
 
@@ -47,6 +48,7 @@ def newest_mail(work):
 
     def find(member) -> Mail:
         work()
+        a_while_later()
         threads = Q(thread__startswith="forum.question:") | Q(thread__startswith="support.case:")
         return Mail.objects.filter(threads, member=member).newest_first().first()
 
