@@ -67,7 +67,7 @@ def _asks_for_an_answer(told: Event | None, question: Question, member: Member) 
 
 def _answer(question: Question, member: Member) -> Place:
     return Place(
-        invitation=_for(
+        sentence=_for(
             question,
             gettext_lazy("Answer this mail to answer the question, for everybody to read."),
             gettext_lazy("Answer this mail to answer the question."),
@@ -85,20 +85,20 @@ def _answer(question: Question, member: Member) -> Place:
 def _comment(question: Question, member: Member, answer: Answer | None) -> Place:
     if answer is None:
         address = reverse("forum:comment-create", args=[question.pk])
-        invitation = _for(
+        sentence = _for(
             question,
             gettext_lazy("Answer this mail to comment on the question, for everybody to read."),
             gettext_lazy("Answer this mail to comment on the question."),
         )
     else:
         address = reverse("forum:answer-comment-create", args=[answer.pk])
-        invitation = _for(
+        sentence = _for(
             question,
             gettext_lazy("Answer this mail to comment on the answer, for everybody to read."),
             gettext_lazy("Answer this mail to comment on the answer."),
         )
     return Place(
-        invitation=invitation,
+        sentence=sentence,
         address=address,
         button=gettext_lazy("Post the comment"),
         is_public=True,

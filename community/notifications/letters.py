@@ -23,7 +23,7 @@ from community.notifications.models import Kind, Mail, Notification
 from community.notifications.notices import Notice, thread_of
 from community.notifications.outbox import AUTOMATIC, new_message_id
 from community.notifications.receivers import Receiver
-from community.notifications.replies.inviting import Invitation
+from community.notifications.replies.lines import ReplyLine
 
 LONGEST_QUOTE = 1_200  # characters of what somebody said, in a mail
 MOST_LINES = 20  # of what is gathered in one mail; the others stand on the page
@@ -31,10 +31,10 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>@",;:\\\[\]()]+')
 
 
-def letter(event: Event, notice: Notice, receiver: Receiver, invitation: Invitation | None = None) -> Mail:
+def letter(event: Event, notice: Notice, receiver: Receiver, reply_line: ReplyLine | None = None) -> Mail:
     """The mail, not yet written to the database. Its key is that of event and receiver: it is written once.
 
-    With an invitation it may be answered by mail, and says what becomes of the answer.
+    With a reply line it may be answered by mail, and says what becomes of the answer.
     """
     with translation.override(receiver.language):
         return compose(
@@ -45,13 +45,13 @@ def letter(event: Event, notice: Notice, receiver: Receiver, invitation: Invitat
             context=_context(notice, receiver),
             subject=subject_of(notice),
             actor=notice.actor,
-            invitation=invitation,
+            reply_line=reply_line,
             event=event,
             created_at=event.at,
         )
 
 
-def gathered_letter(lines: Sequence[Notification], receiver: Receiver, invitation: Invitation | None = None) -> Mail:
+def gathered_letter(lines: Sequence[Notification], receiver: Receiver, reply_line: ReplyLine | None = None) -> Mail:
     """One mail about all that was said in a thread meanwhile, newest last. Not yet written; its key is its lines'. One query."""
     newest = lines[-1]
     thread = thread_of(newest.thread)
@@ -79,7 +79,7 @@ def gathered_letter(lines: Sequence[Notification], receiver: Receiver, invitatio
             template="mail/gathered",
             context=context,
             subject=newest.subject,
-            invitation=invitation,
+            reply_line=reply_line,
         )
 
 
@@ -93,14 +93,14 @@ def compose(
     subject: str,
     list_name: str = "",
     actor: Member | None = None,
-    invitation: Invitation | None = None,
+    reply_line: ReplyLine | None = None,
     **columns: Any,
 ) -> Mail:
     """A mail made of a template and its context, not yet written. In the language that is active.
 
     Without a thread it stands alone in a mailbox; it stops by the name of its list then.
     """
-    context = context | {"reply_line": invitation.sentence if invitation else ""}
+    context = context | {"reply_line": reply_line.sentence if reply_line else ""}
     headers = {**AUTOMATIC, **_thread_headers(thread), **_list_headers(list_name or thread, context["unsubscribe_url"])}
     return Mail(
         key=key,
@@ -112,7 +112,7 @@ def compose(
         subject=subject,
         text=_BLANK_LINES.sub("\n\n", render_to_string(f"{template}.txt", context)).strip() + "\n",
         html=render_to_string(f"{template}.html", context),
-        headers=headers | ({"Reply-To": invitation.address} if invitation else {}),
+        headers=headers | ({"Reply-To": reply_line.address} if reply_line else {}),
         message_id=new_message_id(),
         due_at=timezone.now(),
         **columns,

@@ -20,7 +20,7 @@ from community.notifications.models.notification import count_unread, lock_membe
 from community.notifications.notices import READER, Notice, notices_of, redacts, thread_key, withdraws
 from community.notifications.receivers import Receiver
 from community.notifications.redaction import redact
-from community.notifications.replies.inviting import invitations
+from community.notifications.replies.lines import reply_lines
 from community.notifications.sight import is_hidden
 from community.notifications.timing import Timing, gathered_until, last_mails
 
@@ -106,9 +106,9 @@ def _tell_members(event: Event, told: Mapping[int, Notice], members: Mapping[int
         for pk in sorted(fresh)
     }
     mailed = {pk: told[pk] for pk, at in leaves.items() if at == now}
-    invited = invitations(event, mailed, members)
+    answerable = reply_lines(event, mailed, members)
     receivers = {pk: Receiver.of_member(members[pk]) for pk in fresh}
-    mails = Mail.write([letter(event, notice, receivers[pk], invited.get(pk)) for pk, notice in mailed.items()])
+    mails = Mail.write([letter(event, notice, receivers[pk], answerable.get(pk)) for pk, notice in mailed.items()])
     Notification.objects.bulk_create(
         [
             _line(event, told[pk], receivers[pk], at, now, mails.get(f"event:{event.pk}:{pk}"))

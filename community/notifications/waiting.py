@@ -20,7 +20,7 @@ from community.notifications.models import GuestSubscription, Mail, Notification
 from community.notifications.notices import Notice, thread_of
 from community.notifications.readers import told_of
 from community.notifications.receivers import Receiver
-from community.notifications.replies.inviting import Invitation, invitations_to
+from community.notifications.replies.lines import ReplyLine, reply_lines_to
 from community.notifications.sight import still_true
 from community.notifications.timing import Timing, gathered_until, last_mails, next_digest
 
@@ -133,7 +133,7 @@ def _write(lines: list[Notification], receiver: Receiver, now: datetime) -> None
             _forget(lines, [])
             return
     else:
-        mail = gathered_letter(lines, receiver, _invitation(lines[-1].thread, receiver))
+        mail = gathered_letter(lines, receiver, _reply_line(lines[-1].thread, receiver))
     _post(mail, lines, now)
 
 
@@ -143,15 +143,15 @@ def _single(line: Notification, receiver: Receiver) -> Mail | None:
     notice: Notice | None = next(iter([*told.values(), *(notice for notice, _guest in guests)]), None)
     if notice is None:
         return None
-    return letter(line.event, notice, receiver, _invitation(line.thread, receiver, line))
+    return letter(line.event, notice, receiver, _reply_line(line.thread, receiver, line))
 
 
-def _invitation(thread: str, receiver: Receiver, line: Notification | None = None) -> Invitation | None:
+def _reply_line(thread: str, receiver: Receiver, line: Notification | None = None) -> ReplyLine | None:
     subject = thread_of(thread) if receiver.member is not None else None
     if subject is None:
         return None
     told = line.event if line is not None else None
-    return invitations_to(subject, [receiver.member], told=told).get(receiver.member.pk)  # type: ignore[list-item]
+    return reply_lines_to(subject, [receiver.member], told=told).get(receiver.member.pk)  # type: ignore[list-item]
 
 
 def _write_digest(member: Member, pace: Pace, lines: list[Notification], timing: Timing, now: datetime) -> None:

@@ -45,7 +45,7 @@ def _from_customer(case: Case, member: Member) -> Place:
     if not permissions.can_reply_as_customer(member, case):
         raise ValidationError(_("This case is closed. Open a new one and mention %(ref)s.") % {"ref": case.ref})
     return Place(
-        invitation=gettext_lazy(
+        sentence=gettext_lazy(
             "Answer this mail to reply. Your reply is private: only you and our support team can read it."
         ),
         address=reverse("cases:messages", args=[case.ref]),
@@ -60,7 +60,7 @@ def _from_customer(case: Case, member: Member) -> Place:
 
 def _from_owner(case: Case, member: Member, *, seen: int | None) -> Place:
     return Place(
-        invitation=gettext_lazy("Answer this mail to reply to the customer."),
+        sentence=gettext_lazy("Answer this mail to reply to the customer."),
         address=reverse("support:case-messages", args=[case.ref]),
         button=gettext_lazy("Send it to the customer"),
         is_public=False,

@@ -3,7 +3,7 @@
     @takes_replies(Question)
     def place_of(question, *, member, told):
         ...
-        return Place(invitation=_("Answer this mail to comment."), post=..., ...)
+        return Place(sentence=_("Answer this mail to comment."), post=..., ...)
 
 `told` is the event that the mail told of, where it is known. What raises a ValidationError takes no reply; its sentence
 says why. The same function decides whether a mail invites a reply, and where one that came is posted, perhaps weeks later.
@@ -25,7 +25,7 @@ from community.members.models import Member
 class Place:
     """Where the words of a reply go: as the page would take them, with the same verb, limits and rights."""
 
-    invitation: Any  # what the mail says about replying, in one sentence
+    sentence: Any  # what the mail says about replying, in one sentence
     address: str  # of the form on the site that takes the same words, in its field `body`
     button: Any  # the words on that form's button
     is_public: bool  # then private facts in the words are asked about first

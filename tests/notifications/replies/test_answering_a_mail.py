@@ -113,7 +113,7 @@ def test_who_answers_the_news_of_a_question_answers_it(cast):
     place = place_of(question, member=cast.helper, told=asked)
     place.post("Set the channel by hand.")
     assert question.answers.get().author == cast.helper
-    assert str(place.invitation) == "Answer this mail to answer the question, for everybody to read."
+    assert str(place.sentence) == "Answer this mail to answer the question, for everybody to read."
 
 
 def test_provider_that_changes_message_ids_only_makes_it_a_comment_on_the_question(cast, newest_mail, take_in):

@@ -16,26 +16,26 @@ from community.notifications.replies.registry import Place, place_of
 
 
 @dataclass(frozen=True)
-class Invitation:
+class ReplyLine:
     """The address that takes the reply, and the sentence that says what becomes of it."""
 
     address: str
     sentence: Any
 
 
-def invitations(event: Event, told: Mapping[int, Notice], members: Mapping[int, Member]) -> dict[int, Invitation]:
+def reply_lines(event: Event, told: Mapping[int, Notice], members: Mapping[int, Member]) -> dict[int, ReplyLine]:
     """By member: nobody where no mail comes in, and none for a thread that takes no replies. Two queries a thread."""
     by_thread: dict[str, dict[int, Notice]] = {}
     for pk, notice in told.items():
         by_thread.setdefault(notice.thread_key, {})[pk] = notice
-    found: dict[int, Invitation] = {}
+    found: dict[int, ReplyLine] = {}
     for notices in by_thread.values():
         thread = next(iter(notices.values())).thread
-        found |= invitations_to(thread, [members[pk] for pk in notices], told=event)
+        found |= reply_lines_to(thread, [members[pk] for pk in notices], told=event)
     return found
 
 
-def invitations_to(thread: Model, members: Iterable[Member], *, told: Event | None) -> dict[int, Invitation]:
+def reply_lines_to(thread: Model, members: Iterable[Member], *, told: Event | None) -> dict[int, ReplyLine]:
     """The same for one thread; `told` is the one event that the mail tells of, None where it tells of many. Two queries."""
     if not settings.REPLY_ADDRESS:
         return {}
@@ -48,4 +48,4 @@ def invitations_to(thread: Model, members: Iterable[Member], *, told: Event | No
     if not places:
         return {}
     tokens = ReplyToken.renew(places, thread_key(thread))
-    return {pk: Invitation(token.address, places[pk].invitation) for pk, token in tokens.items()}
+    return {pk: ReplyLine(token.address, places[pk].sentence) for pk, token in tokens.items()}
