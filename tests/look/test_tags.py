@@ -89,3 +89,16 @@ def test_a_placeholder_that_repeats_the_label_is_left_out():
     form = Address()
     assert "placeholder" not in render("{% control field %}", field=form["email"])
     assert "Porto" in render("{% control field %}", field=form["city"])
+
+
+def test_what_is_the_same_for_everybody_is_rendered_once_with_gaps_for_the_rest():
+    template = Template(
+        "{% fixed kind with id=number name=name %}<a id='{{ id }}'>{{ kind }} {{ name }}</a>{% endfixed %}"
+    )
+    first = template.render(Context({"kind": "answer", "number": 7, "name": "<b>"}))
+    again = template.render(Context({"kind": "answer", "number": 8, "name": "é"}))
+    other = template.render(Context({"kind": "reply", "number": 9, "name": ""}))
+    assert first == "<a id='7'>answer &lt;b&gt;</a>"
+    assert again == "<a id='8'>answer é</a>"
+    assert other == "<a id='9'>reply </a>"
+    assert template.render(Context({"kind": "answer", "number": 1, "name": "x", "id": 5})) == "<a id='1'>answer x</a>"

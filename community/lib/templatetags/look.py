@@ -12,9 +12,10 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template.base import token_kwargs
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,7 @@ _SECTIONS = {
     "kb": "kb",
     "advocates": "advocates",
 }
+_MARK = "\ue0fe"  # for private use: in no text that a page shows
 TURNS = {"chevron-start", "chevron-end", "arrow-start", "arrow-end", "hand-off", "logout"}
 
 
@@ -75,33 +77,45 @@ def byline(username: str, name: str, rank: str = "", title: str = "") -> SafeStr
 
 @register.tag
 def fixed(parser, token) -> "FixedNode":
-    """{% fixed value… %} … {% endfixed %}: what is the same for everybody who reads this language; rendered once a process.
+    """{% fixed value… with name=value… %} … {% endfixed %}: the same for everybody who reads this language.
 
-    The values are what it depends on beside the language. Nothing inside may be about the person who reads.
+    Rendered once a process for the values, on which it depends beside the language. What comes after `with` only stands in it,
+    as `{{ name }}`: it is put in each time, escaped. Nothing else inside may be about the person who reads.
     """
-    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    bits = token.split_contents()[1:]
+    at = bits.index("with") if "with" in bits else len(bits)
+    gaps = token_kwargs(bits[at + 1 :], parser)
+    values = [parser.compile_filter(bit) for bit in bits[:at]]
     nodes = parser.parse(("endfixed",))
     parser.delete_first_token()
-    return FixedNode(nodes, values)
+    return FixedNode(nodes, values, gaps)
 
 
 class FixedNode(template.Node):
-    """Keeps what it rendered, for as long as the template itself is kept."""
+    """Keeps what it rendered, for as long as the template itself is kept: as pieces between the gaps."""
 
     MOST = 500  # faces kept of one block; more than that is no fixed block
 
-    def __init__(self, nodelist, values):
-        self.nodelist, self._values = nodelist, values
-        self._kept: dict[tuple, SafeString] = {}
+    def __init__(self, nodelist, values, gaps):
+        self.nodelist, self._values, self._gaps = nodelist, values, gaps
+        self._kept: dict[tuple, list[str]] = {}
 
     def render(self, context) -> SafeString:
         key = (get_language(), *(value.resolve(context) for value in self._values))
-        html = self._kept.get(key)
-        if html is None:
+        pieces = self._kept.get(key)
+        if pieces is None:
             if len(self._kept) >= self.MOST:
                 self._kept.clear()
-            html = self._kept[key] = self.nodelist.render(context)
-        return html
+            pieces = self._kept[key] = self._pieces(context)
+        if len(pieces) == 1:
+            return mark_safe(pieces[0])
+        said = {name: conditional_escape(value.resolve(context)) for name, value in self._gaps.items()}
+        return mark_safe("".join(said[piece] if at % 2 else piece for at, piece in enumerate(pieces)))
+
+    def _pieces(self, context) -> list[str]:
+        """Text, the name of a gap, text, and so on: what stands in a gap is rendered as a mark that no text has."""
+        with context.push(**{name: mark_safe(f"{_MARK}{name}{_MARK}") for name in self._gaps}):
+            return self.nodelist.render(context).split(_MARK)
 
 
 @register.simple_tag
