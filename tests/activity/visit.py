@@ -30,10 +30,12 @@ def visit(username: str, path: str, form: dict) -> float:
 
 if __name__ == "__main__":
     asker, helper, topic = sys.argv[1:]
-    # A web process that has just started loads templates and addresses first: that is not what is measured.
+    # A web process that has just started loads templates, addresses and the weights for likeness: that is not what is
+    # measured.
     for path in ("/", "/questions/ask/"):
         Client().get(path)
     visit(asker, "/questions/preview/", {"body": "warm"})
+    visit(asker, "/questions/ask/", {"title": "The hub is lost at night", "body": "Every night.", "topic": topic})
     new = {"title": "The hub blinks red since noon", "body": "What does it mean?", "topic": topic}
     asking = visit(asker, "/questions/ask/", new)
     question = Question.objects.latest("pk")

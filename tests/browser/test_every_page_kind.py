@@ -1,8 +1,10 @@
 """Every kind of page, as its people see it: at 320 and 1280 px, by day and by night, accessible and within its window."""
 
 import pytest
+from django.utils import timezone
 
 from community.catalogue.models import IntakeField
+from forum.models import Invitation
 from tests.world import World
 
 PAGES = {
@@ -38,7 +40,6 @@ PAGES = {
         "forum:question-history",
         "forum:topic-set",
         "forum:for-you",
-        "forum:invitation-set",
         "forum:answer-confirmation-set",
         "cases:list",
         "cases:detail",
@@ -66,13 +67,16 @@ PAGES = {
 @pytest.mark.parametrize("role", PAGES)
 def test_every_page_kind(person, role):
     world = World()
-    _furnish(world)
+    more = _furnish(world)
     reader = person(None if role == "visitor" else getattr(world, role))
     for name in PAGES[role]:
         reader.walks_around(world.address(name))
+    for address in more.get(role, ()):
+        reader.walks_around(address)
 
 
-def _furnish(world: World) -> None:
+def _furnish(world: World) -> dict[str, list[str]]:
+    """One of each thing; returns further addresses by role, of things in another state than those of the world."""
     question, answer, _comment = world.thread
     question.accept(answer, by=world.asker)
     line = IntakeField.objects.create(topic=world.topic, label="Firmware of the hub", kind="version")
@@ -81,3 +85,10 @@ def _furnish(world: World) -> None:
     world.answer(long, body="| a | b | c | d | e | f |\n|-|-|-|-|-|-|\n| " + " | ".join(["wideenough" * 3] * 6) + " |")
     question.escalate(by=world.asker, reason="It hurts.")
     assert world.article, world.flag
+    Invitation.make(long, _somebody_who_knows(world), by=world.asker)
+    return {"asker": [f"/questions/{long.pk}/invitations/"]}
+
+
+def _somebody_who_knows(world: World):
+    world.advocate.note_seen(timezone.now())
+    return world.advocate

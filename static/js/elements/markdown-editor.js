@@ -4,6 +4,7 @@ class MarkdownEditor extends HTMLElement {
     this.area = this.querySelector("textarea");
     this.preview = this.querySelector(".editor__preview");
     this.addEventListener("click", this);
+    for (const tool of this.querySelectorAll("[aria-keyshortcuts]")) tool.title = tool.getAttribute("aria-keyshortcuts");
     this.addEventListener("keydown", (event) => this.shortcut(event));
   }
 
