@@ -7,12 +7,13 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as UnreadableError
 
 from community import __version__
-from community.api.keys import BearerKey, visitor
+from community.api.keys import BearerKey, anybody, visitor
 from community.catalogue.api import router as topics
 from community.content.api import router as pictures
 from community.content.public_words import PrivateFactsFound
 from community.members.limits import TooMany
 from community.views.errors import problem
+from forum.api import for_everybody as before_asking
 from forum.api import router as forum
 from knowledgebase.api import router as articles
 
@@ -29,6 +30,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", topics, tags=["topics"])
+# Before the questions: `/questions/suggestions` is no number of one.
+api.add_router("", before_asking, tags=["questions"], auth=[BearerKey(), anybody])
 api.add_router("", forum, tags=["questions"])
 api.add_router("", articles, tags=["articles"])
 api.add_router("", pictures, tags=["pictures"])

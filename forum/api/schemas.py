@@ -83,11 +83,17 @@ class QuestionOut(QuestionRow):
     body_html: str
     edited_at: datetime | None
     is_hidden: bool = Field(description=_HIDDEN)
+    is_locked: bool = Field(description="Nobody can add to it.")
+    incident: str | None = Field(description="The slug of what is broken for many, where it belongs to that.")
     duplicate_of: int | None = Field(alias="duplicate_of_id")
     outcome_reason: str
     outcome_review_on: date | None
     intake: list[IntakeOut] = Field(description="What its form says, in the order of the form.")
     all_answers: list[AnswerOut]
+
+    @staticmethod
+    def resolve_incident(question):
+        return question.incident and question.incident.slug
 
     @staticmethod
     def resolve_intake(question):

@@ -17,10 +17,6 @@ OF_PAGES_ALONE = {
 # Programs cannot do these yet.
 NOT_YET = {
     "cases:messages", "cases:new",
-    "forum:answer-article", "forum:answer-comment-create", "forum:deflection-remove", "forum:deflection-set",
-    "forum:escalation-set",
-    "forum:incident-remove", "forum:incident-set",
-    "forum:follow-up", "forum:lock-remove", "forum:lock-set",
     "incidents:follow", "incidents:follow-remove", "incidents:new", "incidents:questions", "incidents:updates",
     "kb:article-address", "kb:article-edit", "kb:article-helpful", "kb:article-new", "kb:article-publication",
     "kb:article-publication-remove", "kb:article-review-comments", "kb:article-submission",
