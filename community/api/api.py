@@ -19,6 +19,7 @@ from community.support.api import router as cases
 from community.views.errors import problem
 from forum.api import for_everybody as before_asking
 from forum.api import router as forum
+from knowledgebase.api import for_everybody as about_articles
 from knowledgebase.api import router as articles
 
 api = NinjaAPI(
@@ -38,6 +39,7 @@ api.add_router("", topics, tags=["topics"])
 # Before the questions: `/questions/suggestions` is no number of one.
 api.add_router("", before_asking, tags=["questions"], auth=[BearerKey(), anybody])
 api.add_router("", forum, tags=["questions"])
+api.add_router("", about_articles, tags=["articles"], auth=[BearerKey(), anybody])
 api.add_router("", articles, tags=["articles"])
 api.add_router("", pictures, tags=["pictures"])
 api.add_router("", incidents, tags=["incidents"])

@@ -13,6 +13,7 @@ from forum.api.schemas import AnswerOut, PublicIn, QuestionOut
 from forum.limits import CONFIRMATIONS, VOTES, count_answer
 from forum.models import Answer
 from forum.promotion import promote_to_article
+from knowledgebase.api.work import WorkRow
 from knowledgebase.limits import NEW_ARTICLES
 
 router = Router()
@@ -78,14 +79,7 @@ def take_back_vote(request, answer_id: int):
     return found
 
 
-class DraftOut(Schema):
-    slug: str
-    title: str
-    status: str
-    url: str = Field(alias="get_absolute_url")
-
-
-@router.post("/answers/{answer_id}/article", response={201: DraftOut}, summary="Begin an article made of an answer")
+@router.post("/answers/{answer_id}/article", response={201: WorkRow}, summary="Begin an article made of an answer")
 @limited("article", *NEW_ARTICLES)
 def begin_article(request, answer_id: int):
     """A draft with the words of the answer and its question, and its sources; the one made before, if there is one.

@@ -13,10 +13,10 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from knowledgebase import permissions
 from knowledgebase.credit import credit_of
+from knowledgebase.finding import find_article
 from knowledgebase.forms import AddressForm, FilingForm, SourcesForm, WordsForm
 from knowledgebase.limits import NEW_ARTICLES, WRITING
 from knowledgebase.models import Article
-from knowledgebase.views.reading import find_article
 
 
 @require_safe
