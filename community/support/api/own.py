@@ -1,7 +1,5 @@
 """A customer's own cases, for their programs. What stands there is theirs and support's: no answer is kept by a cache."""
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,69 +7,16 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from community.catalogue.models import Topic
-from community.clocks.models import Clock
 from community.content.sending import once_by_program
 from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import require
-from community.members.schemas import PersonOut
 from community.support import permissions
+from community.support.api.schemas import CaseOut, CaseRow, MessageOut, private
 from community.support.limits import CUSTOMER_REPLIES, OPENINGS
 from community.support.models import Case, CaseMessage
 
 router = Router()
-
-
-def _private(response: HttpResponse) -> None:
-    """No proxy and no cache keeps a copy."""
-    response["Cache-Control"] = "no-store, private"
-
-
-class MessageOut(Schema):
-    id: int
-    body: str
-    body_html: str
-    author: PersonOut
-    is_from_customer: bool
-    written_at: datetime = Field(alias="created_at")
-
-
-class CaseRow(Schema):
-    ref: str
-    title: str
-    url: str = Field(alias="get_absolute_url")
-    topic: str | None
-    question: int | None = Field(alias="question_id", description="The id of the question behind it, if there is one.")
-    state: str
-    opened_at: datetime
-    ended_at: datetime | None
-
-    @staticmethod
-    def resolve_title(case):
-        return str(case)
-
-    @staticmethod
-    def resolve_topic(case):
-        return case.topic and case.topic.slug
-
-
-class CaseOut(CaseRow):
-    outcome: str
-    ended_with: str = Field(alias="public_words", description="How it ended, in words.")
-    takes_replies: bool
-    promise: str = Field(description="By when you hear from us, in words.")
-    messages: list[MessageOut]
-
-    @staticmethod
-    def resolve_promise(case):
-        """One query."""
-        clock = Clock.objects.of(case).open().order_by("due_at").first()
-        return clock.in_words() if clock else ""
-
-    @staticmethod
-    def resolve_messages(case):
-        """What you and support wrote to each other, oldest first. One query."""
-        return list(case.messages.shown().oldest_first().select_related("author", "case"))
 
 
 class CasePage(Schema):
@@ -82,7 +27,7 @@ class CasePage(Schema):
 @router.get("/cases", response=CasePage, summary="Your cases, newest first")
 def list_cases(request, response: HttpResponse, cursor: str = ""):
     """Twenty a page, yours alone; `next_cursor` is empty on the last one. One query."""
-    _private(response)
+    private(response)
     own = Case.objects.of_customer(request.user).with_people()
     page = paginate(own, cursor, order=["-opened_at", "-id"], may_be_empty=True)
     return {"cases": page.rows, "next_cursor": page.next_cursor}
@@ -91,7 +36,7 @@ def list_cases(request, response: HttpResponse, cursor: str = ""):
 @router.get("/cases/{ref}", response=CaseOut, summary="One case of yours, with its private thread")
 def get_case(request, response: HttpResponse, ref: str):
     """What you and support wrote to each other. 404 for a case of anybody else."""
-    _private(response)
+    private(response)
     return _own(request, ref)
 
 
@@ -110,7 +55,7 @@ class MessageIn(Schema):
 def open_case(request, response: HttpResponse, new: CaseIn):
     """Only you and support can read it, so private facts may stand in it."""
     require(permissions.can_open_privately(request.user))
-    _private(response)
+    private(response)
     topic = get_object_or_404(Topic.objects.open_for_questions(), slug=new.topic)
 
     def make() -> Case:
@@ -124,7 +69,7 @@ def open_case(request, response: HttpResponse, new: CaseIn):
 def write(request, response: HttpResponse, ref: str, new: MessageIn):
     """It is support's turn then; one that has ended is open again. 409 when it is closed for good."""
     case = _own(request, ref)
-    _private(response)
+    private(response)
     if not permissions.can_reply_as_customer(request.user, case):
         raise ValidationError(_("This case is closed. Open a new one and mention %(ref)s.") % {"ref": case.ref})
     return Status(201, once_by_program(request, new, lambda: case.customer_replies(body=new.body)))
