@@ -111,8 +111,18 @@ def declare(request, new: IncidentIn):
     require_staff(request.user, "declare-incidents")
     topics = [get_object_or_404(Topic, slug=slug) for slug in new.topics]
     words = new.public("title", "body")
-    more = {"severity": new.severity, "topics": topics, "next_update_at": new.next_update_at()}
-    return Status(201, once_by_program(request, new, lambda: Incident.declare(by=request.user, **words, **more)))
+
+    def make() -> Incident:
+        return Incident.declare(
+            by=request.user,
+            title=words["title"],
+            body=words["body"],
+            severity=new.severity,
+            topics=topics,
+            next_update_at=new.next_update_at(),
+        )
+
+    return Status(201, once_by_program(request, new, make))
 
 
 @router.post("/incidents/{slug}/updates", response={201: UpdateOut}, summary="Staff: what is known now")
@@ -124,7 +134,9 @@ def add_update(request, slug: str, new: UpdateIn):
     words = new.public("body")
 
     def make() -> IncidentUpdate:
-        return incident.update(by=request.user, state=new.state, next_update_at=new.next_update_at(), **words)
+        return incident.update(
+            by=request.user, state=new.state, body=words["body"], next_update_at=new.next_update_at()
+        )
 
     return Status(201, once_by_program(request, new, make))
 

@@ -28,4 +28,5 @@ def read_all(request):
 @router.post("/notifications/{notification_id}/mute", response=UnreadOut, summary="Hear no more about its thread")
 def mute(request, notification_id: int):
     """What you were told of it is read; it can be followed again. Says how many others are unread."""
-    return {"unread": mute_thread_of(get_object_or_404(request.user.notifications, pk=notification_id))}
+    notification = get_object_or_404(request.user.notifications, pk=notification_id)
+    return {"unread": mute_thread_of(notification, request.user)}

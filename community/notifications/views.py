@@ -62,7 +62,7 @@ def note_seen(request):
 def mute_thread(request, notification_id):
     """Hear no more about the thread of a notification; it can be followed again on its own page."""
     notification = get_object_or_404(request.user.notifications, pk=notification_id)
-    mute_thread_of(notification)
+    mute_thread_of(notification, request.user)
     messages.success(
         request, _("You hear no more about “%(title)s”.") % {"title": notification.thread_title or notification.title}
     )

@@ -14,7 +14,7 @@ def _one_factor(settings):
     settings.STAFF_NEED_SECOND_FACTOR = False
 
 
-def test_one_program_writes_an_article_and_another_publishes_it(client, cast):
+def test_one_program_writes_an_article_and_another_publishes_it(client, cast, settings):
     Release.objects.create(product=Product.objects.create(name="Hub", slug="hub"), version="3.10")
     editor, second = program_of(cast.editor), program_of(cast.second_editor)
     filed = {
@@ -59,6 +59,9 @@ def test_one_program_writes_an_article_and_another_publishes_it(client, cast):
     assert second("/articles/one-channel/publication/remove", {"restore": True}).json()["status"] == "published"
     assert program_of(cast.agent)("/articles/one-channel/publication/remove", {}).status_code == 403
     assert reader_of(cast.stranger)("/articles/drafts").status_code == 403
+    assert reader_of(cast.stranger)("/articles/one-channel/review").status_code == 403
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    assert second("/articles/one-channel/publication/remove", {}).status_code == 403
 
 
 def test_a_program_chooses_which_sources_an_article_still_quotes(cast):
