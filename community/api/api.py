@@ -7,21 +7,28 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as UnreadableError
 
 from community import __version__
-from community.api.keys import BearerKey, visitor
+from community.api.keys import BearerKey, anybody, visitor
 from community.catalogue.api import router as topics
 from community.content.api import router as pictures
 from community.content.public_words import PrivateFactsFound
+from community.incidents.api import router as incidents
 from community.members.limits import TooMany
+from community.moderation.api import router as moderation
+from community.notifications.api import router as notifications
+from community.support.api import router as cases
 from community.views.errors import problem
+from forum.api import for_everybody as before_asking
 from forum.api import router as forum
+from knowledgebase.api import for_everybody as about_articles
 from knowledgebase.api import router as articles
 
 api = NinjaAPI(
     title="Porchlight",
     version=__version__,
     description=(
-        "Questions, answers, articles and topics of the community. Lists page by `cursor`. What is sent again with the same "
-        "words within ten minutes makes one thing; send another `Idempotency-Key` where you mean it twice."
+        "Questions, answers, articles and topics of the community; incidents, and what is yours: cases, and what you were "
+        "told. Lists page by `cursor`. What is sent again with the same words within ten minutes makes one thing; send "
+        "another `Idempotency-Key` where you mean it twice."
     ),
     auth=[BearerKey(), visitor],
     docs_url=None,
@@ -29,9 +36,16 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", topics, tags=["topics"])
+# Before the questions: `/questions/suggestions` is no number of one.
+api.add_router("", before_asking, tags=["questions"], auth=[BearerKey(), anybody])
 api.add_router("", forum, tags=["questions"])
+api.add_router("", about_articles, tags=["articles"], auth=[BearerKey(), anybody])
 api.add_router("", articles, tags=["articles"])
 api.add_router("", pictures, tags=["pictures"])
+api.add_router("", incidents, tags=["incidents"])
+api.add_router("", cases, tags=["cases"], auth=BearerKey())
+api.add_router("", notifications, tags=["notifications"], auth=BearerKey())
+api.add_router("", moderation, tags=["moderation"], auth=BearerKey())
 
 
 @api.exception_handler(Http404)

@@ -27,6 +27,7 @@ class Field:
 class Operation:
     """One verb at one address."""
 
+    section: str
     method: str
     path: str
     summary: str
@@ -52,6 +53,7 @@ def _operation(method: str, path: str, operation: dict, schema: dict) -> Operati
     required = body.get("required", ())
     fields += [Field(name, _kind(spec), "body", name in required) for name, spec in body.get("properties", {}).items()]
     return Operation(
+        operation["tags"][0].capitalize(),
         method,
         path,
         operation.get("summary", ""),

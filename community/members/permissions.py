@@ -45,12 +45,8 @@ def staff_required(right: str = "") -> Callable:
         @wraps(view)
         @member_required
         def guarded(request, *args, **kwargs):
-            standing = standing_of(request.user)
-            if right:
-                require(standing.holds(right) or any(held == right for held, _topic in standing.grants))
-            else:
-                require(request.user.is_staff)
-            if settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(request.user):
+            require(_is_staff(request.user, right))
+            if _lacks_second_factor(request.user):
                 messages.warning(request, _("Pages of the staff need a second factor. Set one up to go on."))
                 return redirect("mfa_index")
             return view(request, *args, **kwargs)
@@ -58,3 +54,21 @@ def staff_required(right: str = "") -> Callable:
         return guarded
 
     return decorate
+
+
+def require_staff(person, right: str = "") -> None:
+    """The same for a program of theirs: PermissionDenied unless the pages would open to them."""
+    require(_is_staff(person, right))
+    require(not _lacks_second_factor(person), _("What staff do needs a second factor. Set one up first, on the site."))
+
+
+def _is_staff(person, right: str) -> bool:
+    """Whether they hold `right`, in any topic; without a right, whether they have a role."""
+    if not right:
+        return person.is_staff
+    standing = standing_of(person)
+    return standing.holds(right) or any(held == right for held, _topic in standing.grants)
+
+
+def _lacks_second_factor(person) -> bool:
+    return settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(person)

@@ -18,6 +18,7 @@ from community.lib.public_pages import public_page
 from community.members.limits import limited
 from community.members.permissions import member_required, staff_required
 from community.moderation.forms import DecisionForm, FlagForm
+from community.moderation.limits import FLAGS
 from community.moderation.models import Decision, Flag, Reason, Review
 from community.moderation.models.flag import leading_reason
 from community.moderation.rules import SPAM_RULE
@@ -36,7 +37,7 @@ KEYS = [
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @member_required
-@limited("flag", "10/h", "30/d")
+@limited("flag", *FLAGS)
 def flag(request, subject, subject_id):
     """Report a thing to the moderators, with a reason."""
     thing = subjects.get_visible(subject, subject_id, request.user)

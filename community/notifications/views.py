@@ -16,7 +16,7 @@ from community.members.permissions import member_required
 from community.notifications import guests, unsubscribing
 from community.notifications.forms import KeptWordsForm, MailSettingsForm, SeenForm
 from community.notifications.models import InboundMail, Notification, Subscription
-from community.notifications.notices import thread_of
+from community.notifications.muting import mute_thread_of
 from community.notifications.replies.receiving import place_for
 
 _GONE_WITH_THE_MAIL = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
@@ -62,10 +62,7 @@ def note_seen(request):
 def mute_thread(request, notification_id):
     """Hear no more about the thread of a notification; it can be followed again on its own page."""
     notification = get_object_or_404(request.user.notifications, pk=notification_id)
-    thread = thread_of(notification.thread)
-    if thread is not None:
-        Subscription.unfollow(request.user, thread)
-    Notification.mark_read(request.user, among=Notification.objects.filter(thread=notification.thread))
+    mute_thread_of(notification, request.user)
     messages.success(
         request, _("You hear no more about “%(title)s”.") % {"title": notification.thread_title or notification.title}
     )

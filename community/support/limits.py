@@ -1,4 +1,5 @@
-"""How often somebody may write in a case. Pages and replies by mail count together."""
+"""How often somebody may write in a case. Pages, programs and replies by mail count together."""
 
+OPENINGS = ("5/h", "20/d")
 CUSTOMER_REPLIES = ("6/m", "100/d")
 DESK = ("60/m",)

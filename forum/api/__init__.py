@@ -2,10 +2,24 @@
 
 from ninja import Router
 
-from forum.api import answers, arranging, comments, edits, following, helping, questions, upkeep
+from forum.api import (
+    answers,
+    arranging,
+    before_asking,
+    comments,
+    edits,
+    following,
+    following_up,
+    helping,
+    questions,
+    upkeep,
+)
 
 router = Router()
-for part in (questions, answers, comments, helping, following, upkeep, arranging, edits):
+for part in (questions, answers, comments, following_up, helping, following, upkeep, arranging, edits):
     router.add_router("", part.router)
 
-__all__ = ["router"]
+# What also who shows no key may say.
+for_everybody = before_asking.router
+
+__all__ = ["for_everybody", "router"]

@@ -12,6 +12,9 @@ from forum.api.finding import find_answer, find_question
 from forum.api.schemas import AnswerOut, PublicIn, QuestionOut
 from forum.limits import CONFIRMATIONS, VOTES, count_answer
 from forum.models import Answer
+from forum.promotion import promote_to_article
+from knowledgebase.api.work import WorkRow
+from knowledgebase.limits import NEW_ARTICLES
 
 router = Router()
 
@@ -74,6 +77,18 @@ def take_back_vote(request, answer_id: int):
     found = find_answer(request, answer_id)
     found.take_back_vote(by=request.user)
     return found
+
+
+@router.post("/answers/{answer_id}/article", response={201: WorkRow}, summary="Begin an article made of an answer")
+@limited("article", *NEW_ARTICLES)
+def begin_article(request, answer_id: int):
+    """A draft with the words of the answer and its question, and its sources; the one made before, if there is one.
+
+    Needs the right to propose articles about the topic. Others read it once somebody else has published it.
+    """
+    found = find_answer(request, answer_id)
+    require(permissions.can_promote(request.user, found.question) and not found.is_hidden)
+    return Status(201, promote_to_article(found, by=request.user))
 
 
 class ConfirmationIn(Schema):

@@ -9,7 +9,7 @@ from community.content.sending import once_by_program
 from community.members.limits import limited
 from community.members.permissions import require
 from forum import permissions
-from forum.api.finding import find_question
+from forum.api.finding import find_answer, find_question
 from forum.api.schemas import AnswerOut, PersonOut, PublicIn
 from forum.limits import UPKEEP, count_comment
 from forum.models import Answer, Comment
@@ -42,6 +42,24 @@ def comment(request, question_id: int, new: CommentIn):
     def make() -> Comment:
         count_comment(request)
         return Comment.post(by=request.user, question=question, body=words["body"], asks_for_detail=new.asks_for_detail)
+
+    return Status(201, once_by_program(request, new, make))
+
+
+class AnswerCommentIn(PublicIn):
+    body: str = Field(min_length=1, max_length=Comment.LONGEST)
+
+
+@router.post("/answers/{answer_id}/comments", response={201: CommentOut}, summary="Comment on an answer")
+def comment_on_answer(request, answer_id: int, new: AnswerCommentIn):
+    """Ask for detail, or add it. Stops no clock. 403 when the question is locked."""
+    found = find_answer(request, answer_id)
+    require(permissions.can_comment(request.user, found.question))
+    words = new.public("body")
+
+    def make() -> Comment:
+        count_comment(request)
+        return Comment.post(by=request.user, question=found.question, answer=found, body=words["body"])
 
     return Status(201, once_by_program(request, new, make))
 

@@ -11,16 +11,13 @@ from community.members.limits import limited
 from community.members.models import Member
 from community.members.permissions import require
 from community.notifications.models import Subscription
+from community.notifications.schemas import FollowOut
 from community.search.models import SavedSearch
 from forum import permissions
 from forum.api.finding import find_question
 from forum.limits import FOLLOWS
 
 router = Router()
-
-
-class FollowOut(Schema):
-    is_following: bool
 
 
 class SearchIn(Schema):

@@ -18,10 +18,11 @@ from community.members.permissions import require
 from forum import permissions
 from forum.api.finding import find_question
 from forum.api.schemas import PublicIn, QuestionOut, QuestionPage, QuestionRow
-from forum.limits import VOTES, count_question
+from forum.limits import SOLUTIONS, VOTES, count_question
 from forum.models import Question
 from forum.models.intake import product_of
 from forum.privately import ask_privately, stays_private
+from forum.suggestions import Seen
 
 router = Router()
 
@@ -37,6 +38,7 @@ class QuestionIn(PublicIn):
     kind: Literal["question", "discussion", "announcement"] = "question"
     audience: Literal["public", "advocates", "staff"] = Field("public", description="Of an announcement.")
     organisation: str = Field("", description="The slug of the one organisation that an announcement is for.")
+    seen: str = Field("", description="The `seen` of the suggestions that were shown for it: none of them helped.")
 
     def for_whom(self) -> dict[str, Any]:
         """The columns of the audience; 404 for an organisation that there is not."""
@@ -95,11 +97,14 @@ def ask(request, new: QuestionIn):
     def make() -> Question:
         count_question(request)
         columns = {"kind": new.kind, "intake": form} | new.for_whom() | product_of(form)
-        return Question.ask(
+        question = Question.ask(
             by=request.user, title=words["title"], body=words["body"], topic=topic, tags=new.tags, **columns
         )
+        if seen := Seen.read(new.seen):
+            seen.note(by=request.user, question=question)
+        return question
 
-    return Status(201, once_by_program(request, new, make))
+    return Status(201, once_by_program(request, new.model_copy(update={"seen": ""}), make))
 
 
 def _ask_privately(request, new: QuestionIn, topic: Topic, form: dict[IntakeField, str]):
@@ -109,7 +114,7 @@ def _ask_privately(request, new: QuestionIn, topic: Topic, form: dict[IntakeFiel
 
 
 @router.post("/questions/{question_id}/revival", response=QuestionOut, summary="Asker: it still waits for help")
-@limited("solution", "20/m", "200/d")
+@limited("solution", *SOLUTIONS)
 def revive(request, question_id: int):
     """Opens a question of one's own again that was archived after half a year of silence."""
     question = find_question(request, question_id)

@@ -1,25 +1,16 @@
-"""What programs read of questions and answers, and what all that they write has in common."""
+"""What programs read of questions and answers."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from ninja import Field, Schema
 
-from community.content.public_words import settled
+from community.content.schemas import PublicIn
+from community.members.schemas import PersonOut
 from forum.models import Answer, Question
 
+__all__ = ["AnswerOut", "PersonOut", "PublicIn", "QuestionOut", "QuestionPage", "QuestionRow"]
+
 _HIDDEN = "Out of sight for others: a moderator looks at it first, or has hidden it."
-
-
-class PersonOut(Schema):
-    username: str
-    name: str
-    rank: str = Field(alias="rank_name")
-    is_staff: bool
-
-    @staticmethod
-    def resolve_is_staff(member):
-        return bool(member.staff_title)
 
 
 class QuestionRow(Schema):
@@ -83,11 +74,17 @@ class QuestionOut(QuestionRow):
     body_html: str
     edited_at: datetime | None
     is_hidden: bool = Field(description=_HIDDEN)
+    is_locked: bool = Field(description="Nobody can add to it.")
+    incident: str | None = Field(description="The slug of what is broken for many, where it belongs to that.")
     duplicate_of: int | None = Field(alias="duplicate_of_id")
     outcome_reason: str
     outcome_review_on: date | None
     intake: list[IntakeOut] = Field(description="What its form says, in the order of the form.")
     all_answers: list[AnswerOut]
+
+    @staticmethod
+    def resolve_incident(question):
+        return question.incident and question.incident.slug
 
     @staticmethod
     def resolve_intake(question):
@@ -105,18 +102,6 @@ class QuestionOut(QuestionRow):
 class QuestionPage(Schema):
     questions: list[QuestionRow]
     next_cursor: str
-
-
-class PublicIn(Schema):
-    """Words that everybody will read."""
-
-    private_facts: Literal["", "remove", "keep"] = Field(
-        "", description="What becomes of private facts in the words; without it, they are refused and named."
-    )
-
-    def public(self, *names: str) -> dict[str, str]:
-        """The words of these fields as they may be published. Raises PrivateFactsFound."""
-        return settled({name: getattr(self, name) for name in names}, self.private_facts)
 
 
 def _of(question: Question, answer: Answer) -> Answer:

@@ -1,4 +1,4 @@
-"""How questions end, for programs: outcomes, and what was asked before."""
+"""How questions end, for programs: outcomes, what was asked before, support, incidents and locks."""
 
 from datetime import date
 from typing import Literal
@@ -6,12 +6,14 @@ from typing import Literal
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from community.content.sending import once_by_program
+from community.incidents.models import Incident
 from community.members.limits import limited
 from community.members.permissions import require
 from forum import permissions
 from forum.api.finding import find_question
 from forum.api.schemas import PublicIn, QuestionOut
-from forum.limits import UPKEEP
+from forum.limits import ESCALATIONS, UPKEEP
 from forum.models import Duplicate
 
 router = Router()
@@ -88,3 +90,66 @@ def say_of_duplicate(request, question_id: int, said: DuplicateConfirmationIn):
     else:
         link.say_it_did_not(by=request.user, **said.public("reason"))
     return find_question(request, question_id)
+
+
+class EscalationIn(Schema):
+    reason: str = Field("", max_length=500, description="What support should know. Only staff read it.")
+
+
+@router.post("/questions/{question_id}/escalation", response=QuestionOut, summary="Ask support to step in")
+@limited("escalation", *ESCALATIONS)
+def escalate(request, question_id: int, said: EscalationIn):
+    """A case is opened for it, once, however often this is said. For its asker, advocates and staff, while it is open."""
+    question = find_question(request, question_id)
+    require(permissions.can_escalate(request.user, question))
+    once_by_program(request, said, lambda: question.escalate(by=request.user, reason=said.reason))
+    return find_question(request, question_id)
+
+
+class IncidentIn(Schema):
+    incident: str = Field(description="The slug of an incident that is not over.")
+
+
+@router.post("/questions/{question_id}/incident", response=QuestionOut, summary="Staff: it belongs to an incident")
+@limited("upkeep", *UPKEEP)
+def attach(request, question_id: int, said: IncidentIn):
+    """Its page says so, and its promise waits until that is over. Needs the right to declare incidents."""
+    question = find_question(request, question_id)
+    require(permissions.can_attach_incident(request.user, question))
+    question.attach_to(
+        get_object_or_404(Incident.objects.visible_to(request.user).open(), slug=said.incident), by=request.user
+    )
+    return question
+
+
+@router.post(
+    "/questions/{question_id}/incident/remove", response=QuestionOut, summary="Staff: it has nothing to do with it"
+)
+@limited("upkeep", *UPKEEP)
+def detach(request, question_id: int):
+    """Its promise runs on."""
+    question = find_question(request, question_id)
+    require(permissions.can_attach_incident(request.user, question))
+    question.detach(by=request.user)
+    return question
+
+
+@router.post("/questions/{question_id}/lock", response=QuestionOut, summary="Moderators: nobody can add to it")
+@limited("upkeep", *UPKEEP)
+def lock(request, question_id: int):
+    """Closed for answers and comments; what stands there stays. Needs the right to moderate."""
+    return _set_locked(request, question_id, True)
+
+
+@router.post("/questions/{question_id}/lock/remove", response=QuestionOut, summary="Moderators: open to all again")
+@limited("upkeep", *UPKEEP)
+def unlock(request, question_id: int):
+    """Everybody can add to it again."""
+    return _set_locked(request, question_id, False)
+
+
+def _set_locked(request, question_id: int, locked: bool):
+    question = find_question(request, question_id)
+    require(permissions.can_lock(request.user, question))
+    question.set_locked(locked, by=request.user)
+    return question

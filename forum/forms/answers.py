@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Release
 from community.content.forms import PublicWordsForm
+from forum.how_it_went import Went
 from forum.models import Answer, Comment, Question
 
 
@@ -75,14 +76,13 @@ class FollowUpForm(PublicWordsForm):
     """What the asker says when they are asked whether it helped."""
 
     PUBLIC_WORDS: tuple[str, ...] = ("words",)
-    SOLVED, BROKEN, OTHERWISE = "solved", "broken", "otherwise"
 
     said = forms.ChoiceField(
         label=_("How did it go?"),
         choices=[
-            (SOLVED, _("An answer solved it")),
-            (BROKEN, _("It is still broken")),
-            (OTHERWISE, _("It is solved, in another way")),
+            (Went.SOLVED.value, _("An answer solved it")),
+            (Went.BROKEN.value, _("It is still broken")),
+            (Went.OTHERWISE.value, _("It is solved, in another way")),
         ],
         widget=forms.RadioSelect,
     )
@@ -107,8 +107,8 @@ class FollowUpForm(PublicWordsForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("said") == self.SOLVED and cleaned.get("answer") is None and "answer" not in self.errors:
+        if cleaned.get("said") == Went.SOLVED and cleaned.get("answer") is None and "answer" not in self.errors:
             self.add_error("answer", _("Choose the answer that solved it."))
-        if cleaned.get("said") == self.OTHERWISE and not cleaned.get("words") and "words" not in self.errors:
+        if cleaned.get("said") == Went.OTHERWISE and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("Say in a line what solved it."))
         return cleaned

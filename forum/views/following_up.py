@@ -4,11 +4,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import FollowUpForm
-from forum.models import Comment, Question
+from forum.how_it_went import Went, say_how_it_went
+from forum.limits import SOLUTIONS
+from forum.models import Question
 from forum.views.finding import find_question
 from forum.views.notices import say
 from forum.views.posting import mark_refused
@@ -16,7 +19,7 @@ from forum.views.posting import mark_refused
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("solution", "20/m", "200/d")
+@limited("solution", *SOLUTIONS)
 def follow_up(request, question_id):
     """Nothing is said by opening it: a mail's links are also opened by programs."""
     question = find_question(request, question_id)
@@ -27,14 +30,15 @@ def follow_up(request, question_id):
     begun = {"said": request.GET.get("said", ""), "answer": request.GET.get("answer", "")}
     form = FollowUpForm(request.POST or None, question=question, initial=begun)
     if request.method == "POST" and form.is_valid():
-        say(request, _do(request.user, question, form.cleaned_data))
+        _do(request, question, form.cleaned_data)
+        say(request, _thanks(form.cleaned_data["said"]))
         return redirect(question)
     return mark_refused(render(request, "forum/follow_up.html", {"question": question, "form": form}), form)
 
 
 @require_POST
 @member_required
-@limited("solution", "20/m", "200/d")
+@limited("solution", *SOLUTIONS)
 def revival_set(request, question_id):
     """The asker still needs help with an archived question; said twice, nothing more happens."""
     question = find_question(request, question_id)
@@ -44,16 +48,22 @@ def revival_set(request, question_id):
     return redirect(question)
 
 
-def _do(asker, question: Question, said: dict) -> str:
-    """Do what was said; returns the sentence that says what happens now."""
-    match said["said"]:
-        case FollowUpForm.SOLVED:
-            question.accept(said["answer"], by=asker)
+def _do(request, question: Question, said: dict) -> None:
+    def make() -> Question:
+        return say_how_it_went(question, by=request.user, **said)
+
+    # What settles it cannot be sent twice; taken back and said again, it holds again.
+    if said["said"] == Went.BROKEN:
+        once(request, make)
+    else:
+        make()
+
+
+def _thanks(said: str) -> str:
+    """What happens now."""
+    match said:
+        case Went.SOLVED:
             return _("Solved. Thank you for saying so: others will find this answer first.")
-        case FollowUpForm.OTHERWISE:
-            question.set_outcome(Question.Outcome.SOLVED, by=asker, reason=said["words"])
+        case Went.OTHERWISE:
             return _("Thank you: the next one with this problem finds what solved it.")
-    if said["words"]:
-        Comment.post(by=asker, question=question, body=said["words"])
-    question.say_nothing_helped(by=asker)
     return _("Thank you for saying so. Your question waits for help again, and a person answers.")

@@ -10,11 +10,12 @@ from forum import permissions
 from forum.promotion import promote_to_article
 from forum.views.finding import find_answer
 from forum.views.notices import say
+from knowledgebase.limits import NEW_ARTICLES
 
 
 @require_POST
 @member_required
-@limited("article", "10/h", "60/d")
+@limited("article", *NEW_ARTICLES)
 def answer_article(request, answer_id):
     """A draft made of the answer and its question; the one made before, if there is one."""
     answer = find_answer(request, answer_id)

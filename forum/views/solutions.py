@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
+from forum.limits import SOLUTIONS
 from forum.views.finding import find_answer, find_question, number
 from forum.views.notices import say, told
 from forum.views.questions import thread_fragment
@@ -14,7 +15,7 @@ from forum.views.questions import thread_fragment
 
 @require_POST
 @member_required
-@limited("solution", "20/m", "200/d")
+@limited("solution", *SOLUTIONS)
 def solution_set(request, question_id):
     question = find_question(request, question_id)
     answer = find_answer(request, number(request.POST.get("answer")), of=question)
@@ -32,7 +33,7 @@ def solution_set(request, question_id):
 
 @require_POST
 @member_required
-@limited("solution", "20/m", "200/d")
+@limited("solution", *SOLUTIONS)
 def solution_remove(request, question_id):
     question = find_question(request, question_id)
     require(

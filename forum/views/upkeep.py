@@ -9,7 +9,7 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions
 from forum.forms import EscalationForm, IncidentForm, OutcomeForm
-from forum.limits import UPKEEP
+from forum.limits import ESCALATIONS, UPKEEP
 from forum.views.finding import find_question
 from forum.views.notices import say
 from forum.views.posting import ask_first
@@ -48,7 +48,7 @@ def outcome_remove(request, question_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("escalation", "5/h", "20/d")
+@limited("escalation", *ESCALATIONS)
 def escalation_set(request, question_id):
     question = find_question(request, question_id)
     require(

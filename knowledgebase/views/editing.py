@@ -13,9 +13,10 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from knowledgebase import permissions
 from knowledgebase.credit import credit_of
+from knowledgebase.finding import find_article
 from knowledgebase.forms import AddressForm, FilingForm, SourcesForm, WordsForm
+from knowledgebase.limits import NEW_ARTICLES, WRITING
 from knowledgebase.models import Article
-from knowledgebase.views.reading import find_article
 
 
 @require_safe
@@ -37,7 +38,7 @@ def drafts(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("article", "10/h", "60/d")
+@limited("article", *NEW_ARTICLES)
 def new(request):
     """Begin an article."""
     require(permissions.can_draft(request.user), _("Only editors begin articles."))
@@ -52,7 +53,7 @@ def new(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
-@limited("article", "60/h")
+@limited("article", *WRITING)
 def edit(request, slug):
     """Write the next revision. What was typed stays in the form when somebody else was quicker."""
     article = find_article(request.user, slug)
@@ -80,7 +81,7 @@ def edit(request, slug):
 
 @require_POST
 @member_required
-@limited("article", "60/h")
+@limited("article", *WRITING)
 def submit(request, slug):
     """Hand the article in for review."""
     article = find_article(request.user, slug)
@@ -91,7 +92,7 @@ def submit(request, slug):
 
 @require_POST
 @member_required
-@limited("article", "60/h")
+@limited("article", *WRITING)
 def readdress(request, slug):
     """Give the article another address."""
     article = find_article(request.user, slug)

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 from community.lib.public_pages import public_page
 from community.members.limits import limited, network_of
 from community.members.permissions import require
+from knowledgebase.finding import find_article
+from knowledgebase.limits import HELPFUL
 from knowledgebase.models.reader import reader_key
-from knowledgebase.views.reading import find_article
 
 
 @require_POST
-@limited("helpful", "10/m", "60/d")
+@limited("helpful", *HELPFUL)
 def helpful(request, slug):
     """Note whether the article helped. Signed out, it counts once a day for a network and browser."""
     article = find_article(request.user, slug)

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from community.content.audiences import audience_scope
 from community.content.cards import Card, serve, site_picture
 from community.lib.diff import compare
-from community.lib.gone import Gone
 from community.lib.indexing import list_page
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from knowledgebase import permissions, related, structured
 from knowledgebase.credit import credit_of
+from knowledgebase.finding import find_article
 from knowledgebase.models import Article, Revision, Section
 
 ON_A_SHELF = 5
@@ -128,20 +128,6 @@ def history(request, slug):
             "changes": changes_between(older, newer) if newer and older else [],
         },
     )
-
-
-def find_article(person, slug: str) -> Article:
-    """The article that has or had this address, if `person` may know of it. One query, two for a former address.
-
-    Raises Http404; Gone for one that everybody could read before it was hidden or archived.
-    """
-    articles = Article.objects.visible_to(person).with_words()
-    article = articles.filter(slug=slug).first() or articles.filter(slugs__slug=slug).first()
-    if article is None and Article.objects.was_public().filter(Q(slug=slug) | Q(slugs__slug=slug)).exists():
-        raise Gone("It was taken away.")
-    if article is None:
-        raise Http404("There is no such article, or it is not for you.")
-    return article
 
 
 def changes_between(older: Revision | None, newer: Revision) -> list[dict]:

@@ -14,9 +14,11 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require, staff_required
 from knowledgebase import permissions
 from knowledgebase.credit import credit_of
+from knowledgebase.finding import find_article
 from knowledgebase.forms import ReasonForm, ReviewCommentForm
+from knowledgebase.limits import WRITING
 from knowledgebase.models import ReviewComment
-from knowledgebase.views.reading import changes_between, find_article
+from knowledgebase.views.reading import changes_between
 
 
 @require_safe
@@ -48,7 +50,7 @@ def review(request, slug):
 
 @require_POST
 @staff_required("review-articles")
-@limited("article", "60/h")
+@limited("article", *WRITING)
 def publish(request, slug):
     """Let the revision through that the reviewer has read."""
     article = find_article(request.user, slug)
@@ -63,7 +65,7 @@ def publish(request, slug):
 
 @require_POST
 @staff_required("review-articles")
-@limited("article", "60/h")
+@limited("article", *WRITING)
 def send_back(request, slug):
     """Send the revision back to its author, with a reason."""
     article = find_article(request.user, slug)
@@ -78,7 +80,7 @@ def send_back(request, slug):
 
 @require_POST
 @staff_required("review-articles")
-@limited("article", "60/h")
+@limited("article", *WRITING)
 def archive(request, slug):
     """Take a published article away from readers, or (`restore`) give it back to them."""
     article = find_article(request.user, slug)
@@ -91,7 +93,7 @@ def archive(request, slug):
 
 @require_POST
 @member_required
-@limited("article", "60/h")
+@limited("article", *WRITING)
 def comment(request, slug):
     """Say something about the revision, among editors."""
     article = find_article(request.user, slug)

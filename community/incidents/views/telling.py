@@ -1,15 +1,14 @@
 """What staff do about an incident: declare it, say what is known now, attach questions. And "tell me", for members."""
 
-from typing import Protocol, cast
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.content import subjects
 from community.content.sending import once
+from community.incidents.attaching import attach
 from community.incidents.forms import AttachForm, DeclareForm, UpdateForm
+from community.incidents.limits import ATTACHING, DECLARATIONS, FOLLOWS, UPDATES
 from community.incidents.models import Incident
 from community.incidents.views.status import show
 from community.members.limits import limited
@@ -17,14 +16,8 @@ from community.members.permissions import member_required, staff_required
 from community.notifications.models import Subscription
 
 
-class Attachable(Protocol):
-    """What incidents ask of a question, which lives in a higher room."""
-
-    def attach_to(self, incident: Incident, *, by) -> None: ...
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("incident", "10/h")
+@limited("incident", *DECLARATIONS)
 @staff_required("declare-incidents")
 def declare(request):
     """Tell everybody that something is broken."""
@@ -40,7 +33,7 @@ def declare(request):
 
 
 @require_POST
-@limited("incident-update", "60/h")
+@limited("incident-update", *UPDATES)
 @staff_required("declare-incidents")
 def add_update(request, slug):
     """Say what is known now."""
@@ -55,7 +48,7 @@ def add_update(request, slug):
 
 
 @require_POST
-@limited("incident-attach", "60/m")
+@limited("incident-attach", *ATTACHING)
 @staff_required("declare-incidents")
 def attach_question(request, slug):
     """A question is about this incident: its clock stops, and its asker hears of updates."""
@@ -63,14 +56,13 @@ def attach_question(request, slug):
     form = AttachForm(request.POST, prefix="attach")
     if not form.is_valid():
         return show(request, incident, status=422, attach_form=form)
-    question = cast(Attachable, subjects.get_visible("question", form.cleaned_data["question"], request.user))
-    question.attach_to(incident, by=request.user)
+    attach(form.cleaned_data["question"], incident, by=request.user)
     messages.success(request, _("Attached. Its promise waits until the incident is over."))
     return redirect(incident)
 
 
 @require_POST
-@limited("follow", "60/m")
+@limited("follow", *FOLLOWS)
 @member_required
 def follow(request, slug):
     """Tell me."""
@@ -78,7 +70,7 @@ def follow(request, slug):
 
 
 @require_POST
-@limited("follow", "60/m")
+@limited("follow", *FOLLOWS)
 @member_required
 def unfollow(request, slug):
     """Tell me no more."""

@@ -13,7 +13,7 @@ from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required
 from community.support.forms import CustomerReplyForm, PrivateCaseForm
-from community.support.limits import CUSTOMER_REPLIES
+from community.support.limits import CUSTOMER_REPLIES, OPENINGS
 from community.support.models import Case
 from community.support.views.private import own_case, private_page
 
@@ -31,7 +31,7 @@ def case_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
-@limited("case", "5/h", "20/d")
+@limited("case", *OPENINGS)
 @member_required
 def new(request):
     """Open a private case."""

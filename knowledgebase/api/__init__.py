@@ -1,0 +1,15 @@
+"""Articles for programs: the same scopes, rights, verbs and limits as the pages."""
+
+from ninja import Router
+
+from knowledgebase.api import feedback, reading, reviewing, writing
+
+router = Router()
+# Those of editors first: `/articles/drafts` is no article.
+for part in (writing, reading, reviewing):
+    router.add_router("", part.router)
+
+# What also who shows no key may say.
+for_everybody = feedback.router
+
+__all__ = ["for_everybody", "router"]
