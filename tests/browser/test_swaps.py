@@ -31,11 +31,11 @@ def test_while_somebody_asks_and_after_they_were_helped(person, cast):
     IntakeField.objects.create(topic=cast.topic, label="Firmware", kind="version")
     ann = person(cast.asker, width=320, theme="dark")
     page = ann.goes_to("/questions/ask/").page
-    page.get_by_label("Your question").press_sequentially(TITLE)
+    page.get_by_label("Your question").fill(TITLE)
     ann.sees("Is it this one?")
     page.get_by_label("Topic", exact=True).select_option(label=cast.topic.name)
     expect(page.get_by_label("Firmware")).to_be_visible()
-    page.locator("#id_body").press_sequentially("HELP!!! THERE IS AN ERROR, write to ann@example.com ")
+    page.locator("#id_body").fill("HELP!!! THERE IS AN ERROR 4111 1111 1111 1111")
     ann.sees("Capitals read as shouting.", "everybody could read it").looks()
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".editor__preview")).to_contain_text("THERE IS AN ERROR")
@@ -47,8 +47,6 @@ def test_while_somebody_asks_and_after_they_were_helped(person, cast):
     page.locator("a[hx-target='#comment-on-question']").click()
     expect(page.get_by_label("Your comment")).to_be_visible()
     ann.looks()
-    page.get_by_role("button", name="This solved it").click()
-    ann.sees("the solution first").looks()
     assert ann.overflow() <= 0
 
 
