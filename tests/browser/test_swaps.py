@@ -4,11 +4,15 @@ tests/look/test_every_swap.py says which test looks at which swap, and fails whe
 The desk, the moderators' queue and the notifications load pages anew; each of their steps is looked at here as well.
 """
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 
 from community.activity import dispatch
 from community.catalogue.models import IntakeField
 from community.moderation.models import Flag
+from community.notifications.guests import confirmation_link
+from community.notifications.models import GuestSubscription
 from community.search.index import refresh
 from community.search.vectors import make_missing
 from community.support.models import Case
@@ -91,3 +95,7 @@ def test_each_step_of_a_moderator_and_of_who_is_told(person, cast):
     ann.presses("What you follow").looks().turns(width=1280, theme="light")
     ann.page.get_by_role("button", name="Stop following").first.click()
     ann.sees("You follow nothing yet").looks()
+
+    guest, _is_new = GuestSubscription.offer("gina@example.com", question, language="en")
+    gina = person(width=320, theme="dark").goes_to(urlsplit(confirmation_link(guest)).path)
+    gina.presses("Yes, send me the answers").sees("Done: you follow this question").looks()
