@@ -16,6 +16,10 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Member
         fields = ["full_name", "about", "language", "time_zone", "reading", "invitations_a_day"]
+        labels = {
+            "reading": _("From support, you like to read"),
+            "invitations_a_day": _("Asked to answer, times a day at most"),
+        }
 
     def save(self, commit=True):
         member = super().save(commit=False)

@@ -19,7 +19,8 @@ from community.notifications.models import InboundMail, Notification, Subscripti
 from community.notifications.muting import mute_thread_of
 from community.notifications.replies.receiving import place_for
 
-_GONE_WITH_THE_MAIL = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+# Not "no-referrer": browsers would send the form of the page with the origin "null", and it would be refused.
+_GONE_WITH_THE_MAIL = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 
 @require_safe
@@ -154,7 +155,7 @@ def unsubscribe(request, token):
 
 
 def _gone_with_the_mail(response):
-    """The address of the page opens something: it is told to nobody."""
+    """The address of the page opens something: it is told to no other site."""
     for name, value in _GONE_WITH_THE_MAIL.items():
         response[name] = value
     return response

@@ -66,9 +66,10 @@ class MergeForm(DuplicateForm, WhyForm):
     def __init__(self, *args, person, question: Question, **kwargs):
         super().__init__(*args, person=person, question=question, **kwargs)
         same = Question.objects.visible_to(person).filter(author=question.author, duplicate_of=None)
-        choices = {each.pk: as_choice(each) for each in same.exclude(pk=question.pk).newest_first()[:_OTHERS_SHOWN]}
         likely = self.fields.get("likely")
-        choices |= dict(likely.choices) if likely is not None else {}
+        choices = dict(likely.choices) if likely is not None else {}
+        for each in same.exclude(pk=question.pk).newest_first()[:_OTHERS_SHOWN]:
+            choices[each.pk] = f"{as_choice(each)} · {_('by the same asker')}"
         if choices and likely is not None:
             likely.choices = list(choices.items())
         elif choices:

@@ -19,7 +19,7 @@ from forum.similar import similar_to
 from forum.suggestions import Seen, seen_by, suggestions_for
 from forum.views.asking_privately import goes_private, open_in_private
 from forum.views.notices import say
-from forum.views.posting import held, mark_refused, submit
+from forum.views.posting import mark_refused, submit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,7 +150,8 @@ def _unkept(response):
 def _what_happens_next(question: Question) -> str:
     """It is live, and by when a person answers. One query."""
     if question.is_hidden:
-        return held()
+        # That it waits, and why, stands above the question itself.
+        return _("Thank you. It has arrived.")
     if question.is_talk:
         return _("It is live. You are told of each reply.")
     clock = Clock.objects.of(question).open().filter(promise=Clock.Promise.FIRST_ANSWER).first()

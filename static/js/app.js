@@ -6,6 +6,7 @@ import "./elements/markdown-editor.js";
 import "./elements/mention-list.js";
 import "./elements/picture-tray.js";
 import "./elements/kept-draft.js";
+import "./elements/draft-note.js";
 import "./menus.js";
 import "./dialogs.js";
 import "./notices.js";

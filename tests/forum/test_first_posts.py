@@ -64,7 +64,7 @@ def test_a_link_in_what_the_topic_asks_is_a_link(client, cast, newcomer):
 def test_a_first_question_with_a_link_waits_and_is_told_of_when_it_is_kept(client, cast, newcomer, work):
     client.force_login(newcomer)
     question, page = ask(client, cast, LINKED)
-    assert "A moderator looks at it before others see it" in page
+    assert "It has arrived." in page
     assert "A moderator looks at this question first" in page
     work()
     client.logout()

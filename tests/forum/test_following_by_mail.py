@@ -65,7 +65,7 @@ def test_the_way_from_the_page_to_the_answers_and_out_again(cast, client, visito
     link = path_in(asked, "notifications/guests/")
     opened = client.get(link)
     assert "Nothing has changed yet" in opened.content.decode()
-    assert opened["Referrer-Policy"] == "no-referrer"
+    assert opened["Referrer-Policy"] == "same-origin"
     assert not GuestSubscription.objects.get().confirmed_at
     for _time in range(2):
         assert "you follow this question" in visitor.post(link).content.decode()

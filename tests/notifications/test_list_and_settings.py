@@ -151,7 +151,7 @@ def test_opening_the_link_changes_nothing(cast, client, told, link):
     assert page.status_code == 200
     assert "Nothing has changed yet" in page.content.decode()
     assert Subscription.is_following(cast.asker, told)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_no_mail_comes_afterwards(cast, told, link, work):

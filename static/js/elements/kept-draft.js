@@ -1,6 +1,6 @@
-// <kept-draft name="answer:12">note <form>…</form></kept-draft>: what is typed outlives an error, a reload, a lost connection,
-// and for members, who have a note with `data-member` in it, this device. A visitor's words stay in their tab. A member's
-// are in the browser only until the server has them. With `data-sent` the form shows what was just sent.
+// <kept-draft name="answer:12">note <form>…</form></kept-draft>: what is typed outlives an error, a reload, a lost connection.
+// Here is what the browser keeps: a visitor's words in their tab; those of a member, who has a note with `data-member` in it,
+// on this device, until draft-note.js knows that the server has them. With `data-sent` the form shows what was just sent.
 const FIELDS = "input[type=text], input:not([type]), textarea, select";
 const forget = (key) => [localStorage, sessionStorage].forEach((store) => store.removeItem(key));
 
@@ -14,25 +14,16 @@ if (taken) {
 class KeptDraft extends HTMLElement {
   connectedCallback() {
     this.key = `draft-${this.getAttribute("name")}`;
-    this.note = this.querySelector("[data-member]");
-    this.member = this.note?.dataset.member ?? "";
+    this.member = this.querySelector("[data-member]")?.dataset.member ?? "";
     this.form = [...this.children].find((child) => child.tagName === "FORM");
     this.restore();
-    this.form.addEventListener("input", () => this.later());
-    this.addEventListener("submit", () => this.stop());
+    this.form.addEventListener("input", () => this.typed());
+    // Until the server says that it has the form itself, the browser keeps it.
+    this.addEventListener("submit", () => this.put());
     // Fields that come with a choice, as a topic's do, find what was typed into them before.
     this.addEventListener("htmx:afterSettle", ({ target }) => {
-      if (this.fill((field) => target.contains(field) && !field.value).length) this.later();
+      if (this.fill((field) => target.contains(field) && !field.value).length) this.typed();
     });
-    for (const name of ["pagehide", "online"]) addEventListener(name, this);
-  }
-
-  disconnectedCallback() {
-    for (const name of ["pagehide", "online"]) removeEventListener(name, this);
-  }
-
-  handleEvent({ type }) {
-    if (type === "pagehide" ? this.waits : localStorage.getItem(this.key)) this.keep({ keepalive: true });
   }
 
   get fields() {
@@ -45,18 +36,9 @@ class KeptDraft extends HTMLElement {
     return kept.member && kept.member !== this.member ? {} : (kept.typed ?? {});
   }
 
-  later() {
-    clearTimeout(this.waits);
+  typed() {
     this.put();
-    this.waits = setTimeout(() => this.keep(), 800);
-  }
-
-  // Nothing may arrive behind the form itself; the browser's own copy stays until the server says that it has it.
-  stop() {
-    clearTimeout(this.waits);
-    this.waits = 0;
-    this.sending?.abort();
-    this.put();
+    this.dispatchEvent(new CustomEvent("draft:put"));
   }
 
   put() {
@@ -65,18 +47,11 @@ class KeptDraft extends HTMLElement {
     (this.member ? localStorage : sessionStorage).setItem(this.key, this.text);
   }
 
-  async keep(how = {}) {
-    clearTimeout(this.waits);
-    this.waits = 0;
-    if (!this.member) return;
-    this.sending?.abort();
-    this.sending = new AbortController();
-    const send = { method: "POST", body: new FormData(this.form), signal: this.sending.signal, ...how };
-    const answer = await fetch("/drafts/", send).catch(() => null);
-    if (answer?.status !== 204 || localStorage.getItem(this.key) !== this.text) return;
-    forget(this.key);
-    if (!answer.headers.has("Draft-Other")) return;
-    for (const hidden of [this.note, ...this.note.querySelectorAll("[data-other]")]) hidden.hidden = false;
+  // Forget it, unless more was typed since, here or in another window.
+  forget() {
+    const isSame = localStorage.getItem(this.key) === this.text;
+    if (isSame) forget(this.key);
+    return isSame;
   }
 
   restore() {
@@ -87,9 +62,7 @@ class KeptDraft extends HTMLElement {
     const tell = () => chosen.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true })));
     if (document.readyState === "complete") tell();
     else addEventListener("load", tell, { once: true });
-    if (!this.member || !filled.length) return;
-    this.note.hidden = false;
-    this.keep();
+    this.isRestored = filled.length > 0;
   }
 
   // Returns the fields that got their words back.

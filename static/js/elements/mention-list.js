@@ -1,71 +1,79 @@
 // <mention-list data-address="/mentions/"> in a <markdown-editor>: who may be meant while somebody types "@ha".
 // Arrows choose, Enter writes the name, Escape closes; Tab leaves the field as ever.
+const BEGUN = /(?:^|[^\p{L}\p{N}_@./+-])@([\p{L}\p{N}_][\p{L}\p{N}_.-]{0,58})$/u;
+
 class MentionList extends HTMLElement {
   connectedCallback() {
-    this.list = this.firstElementChild;
+    [this.list, this.status] = this.children;
+    this.people = [];
     this.area = this.closest("markdown-editor").querySelector("textarea");
     this.area.setAttribute("aria-autocomplete", "list");
     this.area.setAttribute("aria-controls", this.list.id);
-    this.area.addEventListener("input", () => this.look());
+    // With the caret elsewhere, another name is meant, or none.
+    for (const name of ["input", "keyup", "click"]) this.area.addEventListener(name, () => this.look());
     this.area.addEventListener("keydown", (event) => this.press(event), { capture: true });
-    this.area.addEventListener("blur", () => this.show([]));
-    this.list.addEventListener("pointerdown", (event) => {
-      event.preventDefault();
-      this.write(event.target.closest("li"));
-    });
+    this.area.addEventListener("blur", () => this.close());
+    // The field keeps the focus, and a finger that scrolls the page chooses nobody.
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", ({ target }) => target !== this.list && this.write(target.closest("li")));
   }
 
   look() {
-    const begun = /(?:^|[^\w@./+-])@(\w[\w.-]{0,58})$/.exec(this.area.value.slice(0, this.area.selectionEnd))?.[1];
+    const { value, selectionStart, selectionEnd } = this.area;
+    const begun = selectionStart === selectionEnd && BEGUN.exec(value.slice(0, selectionEnd))?.[1];
+    if (begun === this.begun) return;
     clearTimeout(this.waiting);
     this.begun = begun;
-    if (!begun) return this.show([]);
-    this.waiting = setTimeout(() => this.ask(begun), 150);
+    // Until the answer is there, those of the last one who still fit.
+    this.show(begun ? this.people.filter((each) => each.join(" ").toLowerCase().includes(begun.toLowerCase())) : []);
+    this.waiting = begun && setTimeout(() => this.ask(begun), 150);
   }
 
   async ask(begun) {
-    const answer = await fetch(`${this.dataset.address}?q=${encodeURIComponent(begun)}`);
-    if (answer.ok && this.begun === begun) this.show((await answer.json()).people);
+    const turn = this.waiting;
+    const answer = await fetch(`${this.dataset.address}?q=${encodeURIComponent(begun)}`).catch(() => null);
+    if (answer?.ok && this.waiting === turn) this.show((await answer.json()).people);
+  }
+
+  close() {
+    this.waiting = clearTimeout(this.waiting);
+    this.show([]);
   }
 
   show(people) {
+    this.people = people;
     this.list.replaceChildren(...people.map(([username, name], place) => {
       const option = document.createElement("li");
       Object.assign(option, { id: `${this.list.id}-${place}`, role: "option", textContent: name });
-      option.dataset.name = username;
-      const handle = document.createElement("small");
-      handle.textContent = `@${username}`;
-      option.append(" ", handle);
+      option.append(" ", Object.assign(document.createElement("small"), { textContent: `@${username}` }));
       return option;
     }));
     this.list.hidden = !people.length;
+    this.status.textContent = people.length ? this.dataset.keys : "";
     this.choose(this.list.firstElementChild);
   }
 
   choose(option) {
-    this.list.querySelector("[aria-selected]")?.removeAttribute("aria-selected");
-    option?.setAttribute("aria-selected", "true");
-    if (option) this.area.setAttribute("aria-activedescendant", option.id);
-    else this.area.removeAttribute("aria-activedescendant");
+    for (const each of this.list.children) each.setAttribute("aria-selected", String(each === option));
+    this.area.setAttribute("aria-activedescendant", option?.id ?? "");
   }
 
   press(event) {
-    if (this.list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
-    const now = this.list.querySelector("[aria-selected]");
-    if (event.key === "ArrowDown") this.choose(now.nextElementSibling ?? this.list.firstElementChild);
-    else if (event.key === "ArrowUp") this.choose(now.previousElementSibling ?? this.list.lastElementChild);
+    if (this.list.hidden || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const now = this.list.querySelector("[aria-selected=true]");
+    if (event.key === "ArrowDown") this.choose(now.nextSibling ?? this.list.firstChild);
+    else if (event.key === "ArrowUp") this.choose(now.previousSibling ?? this.list.lastChild);
     else if (event.key === "Enter") this.write(now);
-    else if (event.key === "Escape") this.show([]);
+    else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 
   write(option) {
-    if (!option) return;
     const end = this.area.selectionEnd;
-    this.closest("markdown-editor").write(end - this.begun.length, end, `${option.dataset.name} `, option.dataset.name.length + 1, 0);
-    this.show([]);
+    const [name] = this.people[[...this.list.children].indexOf(option)];
+    this.closest("markdown-editor").write(end - this.begun.length, end, `${name} `, name.length + 1, 0);
   }
 }
 
