@@ -1,4 +1,4 @@
-// <mention-list data-address="/mentions/"> in a <markdown-editor>: who may be meant while somebody types "@ha".
+// <mention-list data-keys="what the keys do"> in a <markdown-editor>: who may be meant while somebody types "@ha".
 // Arrows choose, Enter writes the name, Escape closes; Tab leaves the field as ever.
 const BEGUN = /(?:^|[^\p{L}\p{N}_@./+-])@([\p{L}\p{N}_][\p{L}\p{N}_.-]{0,58})$/u;
 
@@ -31,7 +31,7 @@ class MentionList extends HTMLElement {
 
   async ask(begun) {
     const turn = this.waiting;
-    const answer = await fetch(`${this.dataset.address}?q=${encodeURIComponent(begun)}`).catch(() => null);
+    const answer = await fetch(`/mentions/?q=${encodeURIComponent(begun)}`).catch(() => null);
     if (answer?.ok && this.waiting === turn) this.show((await answer.json()).people);
   }
 
