@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,17 @@ def use(folder: Path, query: str = "SELECT 1", **options: Any) -> Any:
 
 
 def postmaster(folder: Path) -> int:
-    return int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+    """The number of the server's first process."""
+    pid = postmaster_if_any(folder)
+    assert pid is not None, "there is no server"
+    return pid
+
+
+def postmaster_if_any(folder: Path) -> int | None:
+    """The same; None while the file that says it is not there, or is being written."""
+    with suppress(FileNotFoundError):
+        return next((int(line) for line in (folder / "data" / "postmaster.pid").read_text().splitlines()[:1]), None)
+    return None
 
 
 def is_running(pid: int) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lib.embedded import Client, eventually, is_running, postmaster, servers, use
+from tests.lib.embedded import Client, eventually, is_running, postmaster, postmaster_if_any, servers, use
 
 KEEPER = "import sys; from community.lib.postgres import Cluster; Cluster.at(sys.argv[1]).keep()"
 
@@ -129,7 +129,7 @@ def test_the_keeper_brings_the_server_back_with_nobody_asking(folder: Path) -> N
     for _ in range(3):
         killed = postmaster(folder)
         os.kill(killed, signal.SIGKILL)
-        eventually(lambda killed=killed: (folder / "data" / "postmaster.pid").exists() and postmaster(folder) != killed)
+        eventually(lambda killed=killed: postmaster_if_any(folder) not in (None, killed))
         eventually(lambda: is_running(postmaster(folder)))
     keeper.kill()
 
