@@ -53,7 +53,7 @@ def run(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     """The whole test suite; arguments go to pytest."""
     environment.complete(*EVERYTHING)
-    _become("-m", "pytest", "-n", "3", *arguments)
+    _become("-m", "pytest", "-n", "2", *arguments)
 
 
 def check(arguments: list[str]) -> None:
