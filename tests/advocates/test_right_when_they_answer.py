@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.db.models import F
 
 from advocates import expertise
@@ -58,8 +57,6 @@ def test_who_is_asked_and_what_is_predicted_comes_true(db, site, figure):
     if not folder.is_dir():
         pytest.skip(f"needs the real dump in ../shared/data/{folder.name}")
     run(folder)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     answers = list(
         Answer.objects.exclude(author=F("question__author")).select_related("question").order_by("created_at")
     )

@@ -53,6 +53,7 @@ def import_dump(dump: Dump, site: Site, topic: Topic, *, language: str, progress
         import_duplicates(site, report, progress)
         _note_gone(site, report)
         if report.changed_something:
+            _count_rows()
             with transaction.atomic():
                 figures = {
                     name: {"made": t.made, "updated": t.updated, "gone": t.gone} for name, t in report.tallies().items()
@@ -62,6 +63,12 @@ def import_dump(dump: Dump, site: Site, topic: Topic, *, language: str, progress
                 )
         staging.unstage()
     return report
+
+
+def _count_rows() -> None:
+    """Have the database count what is there now: until it does so by itself, it plans as if the tables were empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _note_gone(site: Site, report: Report) -> None:
