@@ -52,7 +52,8 @@ def keep_back(post, *, typed_in: timedelta | None) -> Review.HeldFor | None:
 
 def links_elsewhere(post) -> bool:
     """Whether it leads to another site, or its title or what its form says tries to. The words must have been rendered."""
-    away = [url for url in _HREF.findall(post.body_html) if not url.startswith(settings.SITE_URL)]
+    # With the slash: another site may begin with the name of ours.
+    away = [url for url in _HREF.findall(post.body_html) if not f"{url}/".startswith(f"{settings.SITE_URL}/")]
     plain = " ".join([getattr(post, "title", ""), *getattr(post, "lines", ())])
     return bool(away) or _BARE.search(plain) is not None
 

@@ -117,6 +117,16 @@ def test_what_a_moderator_hides_is_never_told_of(client, cast, newcomer, work):
     assert not question.answers.shown().exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "is_held"),
+    [("{site}", False), ("{site}/kb/", False), ("{site}.cheap.example/", True), ("{site}@cheap.example", True)],
+)
+def test_a_site_that_begins_with_our_name_is_another_one(cast, newcomer, settings, address, is_held):
+    settings.SITE_URL = "https://help.example"
+    answer = cast.question().answer(by=newcomer, body=f"[Look]({address.format(site=settings.SITE_URL)})")
+    assert answer.is_hidden is is_held
+
+
 @pytest.mark.parametrize(("seconds", "is_held"), [(1, True), (4, False)])
 def test_typed_faster_than_a_person_can(client, cast, newcomer, seconds, is_held):
     question = cast.question()
