@@ -15,6 +15,7 @@ from community.notifications.guests import confirmation_link
 from community.notifications.models import GuestSubscription, InboundMail, Kind, Mail, Notification, Subscription
 from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
+from community.search.models import Synonyms
 from community.support.models import Case
 from knowledgebase.models import Article, Section
 from tests.cast import Cast, make_comment
@@ -132,6 +133,7 @@ class World(Cast):
             "review_id": self.flag.review_id,
             "kind": "questions",
             "number": 0,
+            "synonyms_id": Synonyms.say(by=self.editor, words=["wifi", "wlan"]).pk,
             "version": "another",
         }
 
