@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import get_language
+
 from community.search import lexical, vectors
 from community.search.embedders.embedder import tidy
 from community.search.models import Document
@@ -16,6 +18,8 @@ from community.search.snippets import Snippet, snippet
 DEPTH = 50
 # Reciprocal rank fusion: the higher, the less the first places of one list outweigh agreement of both (Cormack et al., 2009).
 SMOOTHING = 60
+# What is written in another language than the reader's counts for so much less: about ten places.
+FOREIGN = 0.85
 # Fewer documents with all the words than this, and those with some of them are looked for too.
 ENOUGH = 5
 # Fewer letters than this say nothing yet.
@@ -163,13 +167,17 @@ def _fused(query: str, by_words: list[int], by_likeness: list[list[tuple[int, fl
 
 
 def _results(query: str, rankings: list[list[int]], likeness: dict[int, float], limit: int) -> list[Result]:
-    """The best of some rankings, the first of which is by words; among equals what is solved, then what is fresh. One query."""
+    """The best of some rankings, the first of which is by words; of equals what is solved, then what is fresh. One query."""
     scores = fuse(rankings)
     # A few more than are wanted, so that equals at the edge are told apart as well.
     found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(list(scores)[: limit * 2])
 
+    language = get_language()
+
     def order(pk: int) -> tuple[float, bool, float]:
-        return (-scores[pk], not found[pk].is_solved, -found[pk].written_at.timestamp())
+        document = found[pk]
+        score = scores[pk] if document.language == language else scores[pk] * FOREIGN
+        return (-score, not document.is_solved, -document.written_at.timestamp())
 
     worded = set(rankings[0])
     return [Result(found[pk], query, likeness.get(pk), pk in worded) for pk in sorted(found, key=order)[:limit]]

@@ -22,7 +22,10 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(audience_scope(person))
 
 
-class PublicDocuments(models.Manager.from_queryset(DocumentQuerySet)):
+_EveryDocument = models.Manager.from_queryset(DocumentQuerySet)
+
+
+class PublicDocuments(_EveryDocument):
     """The default: private words are never found by who forgets to ask for whom."""
 
     def get_queryset(self):

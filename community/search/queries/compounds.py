@@ -30,14 +30,11 @@ def apart(word: str, known: Words) -> list[str]:
     """
     if len(word) < SHORTEST_WHOLE:
         return []
-    ways = list(_ways(word, known, _LINKS if joins(known) else ("",), MOST_PARTS))
-    if not ways:
-        return []
-
-    def order(way: tuple[str, ...]) -> tuple[int, int]:
-        return (len(way), -min(known.documents[part] for part in way))
-
-    return list(min(ways, key=order))
+    links = _LINKS if joins(known) else ("",)
+    ways = [
+        (len(way), -min(known.documents[part] for part in way), way) for way in _ways(word, known, links, MOST_PARTS)
+    ]
+    return list(min(ways)[2]) if ways else []
 
 
 def together(words: list[str], known: Words) -> list[str]:
