@@ -16,7 +16,7 @@ from community.notifications.models import GuestSubscription, InboundMail, Kind,
 from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
 from community.support.models import Case
-from knowledgebase.models import Article, Section
+from knowledgebase.models import Article, GoLink, Section
 from tests.cast import Cast, make_comment
 from tests.content.files import drawn, saved
 
@@ -133,6 +133,7 @@ class World(Cast):
             "kind": "questions",
             "number": 0,
             "version": "another",
+            "link_id": GoLink.pin(self.article, by=self.second_editor, topic=self.topic.slug).pk,
         }
 
     def address(self, name: str) -> str:
