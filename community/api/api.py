@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as UnreadableError
 
 from community import __version__
+from community.api.widget.calls import router as widget
 from community.api.keys import BearerKey, anybody, visitor
 from community.catalogue.api import router as topics
 from community.content.api import router as pictures
@@ -35,6 +36,7 @@ api = NinjaAPI(
     openapi_url="openapi.json",
     urls_namespace="api",
 )
+api.add_router("", widget, tags=["help widget"], auth=None)
 api.add_router("", topics, tags=["topics"])
 # Before the questions: `/questions/suggestions` is no number of one.
 api.add_router("", before_asking, tags=["questions"], auth=[BearerKey(), anybody])

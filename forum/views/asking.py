@@ -10,6 +10,7 @@ from community.content.drafting import at, begin, go_on, typed_in
 from community.content.models import rendered
 from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
+from forum import told
 from forum.forms import QuestionForm
 from forum.hints import hints_for
 from forum.intake import is_number
@@ -30,11 +31,10 @@ def question_ask(request):
         if goes_private(form):
             return open_in_private(request, form)
         return _look_first(request, form) or _ask(request, form)
-    begun = {name: request.GET.get(name, "")[:200] for name in ("title", "topic")}
-    begun["kind"] = request.GET.get("kind") or Question.Kind.QUESTION
+    begun = told.begun(request.GET) | {"kind": request.GET.get("kind") or Question.Kind.QUESTION}
     form = QuestionForm(member=request.user, initial=begun)
     drafts = at(request, "question")
-    anew = bool(begun["title"]) or ("kind" in request.GET and _is_of_another_kind(drafts, begun["kind"]))
+    anew = any(begun[name] for name in ("title", "page", "version") if name in begun) or ("kind" in request.GET and _is_of_another_kind(drafts, begun["kind"]))
     return show_form(request, begin(request, "question", form, anew=anew, found=drafts))
 
 
