@@ -162,7 +162,9 @@ class PinForm(forms.ModelForm):
     class Meta:
         model = GoLink
         fields = ["topic", "product", "since", "until", "language"]
-        help_texts = {"topic": _("The last part of a topic's address, or a word of the product's own, such as pairing.")}
+        help_texts = {
+            "topic": _("The last part of a topic's address, or a word of the product's own, such as pairing.")
+        }
 
     def __init__(self, person, data=None, *, initial: dict[str, str]):
         product = Product.objects.filter(slug=initial["product"]).first() if initial["product"] else None

@@ -76,7 +76,9 @@ def pinned(wanted: Wanted) -> Article | None:
     if not (wanted.said_topic or wanted.product):
         return None
     links = GoLink.objects.leading().filter(
-        Q(product=None) | Q(product=wanted.product), topic=slugify(wanted.said_topic), language__in=["", *wanted.languages]
+        Q(product=None) | Q(product=wanted.product),
+        topic=slugify(wanted.said_topic),
+        language__in=["", *wanted.languages],
     )
     found = [link for link in links.select_related("article") if link.takes(wanted.order)]
     return min(found, key=lambda link: _closeness(link, wanted.languages)).article if found else None
@@ -98,7 +100,7 @@ def fitting(wanted: Wanted) -> list[Article]:
             about = Q()
     ids = articles.filter(about).values("pk")
     rows = Article.objects.filter(pk__in=ids).most_helpful_first().prefetch_related("products", "releases")
-    fits = [article for article in rows.select_related("topic", "current")[:COMPARED]]
+    fits = list(rows.select_related("topic", "current")[:COMPARED])
     return sorted(fits, key=lambda article: (wanted.languages.index(article.language), *_distance(article, wanted)))
 
 

@@ -7,8 +7,8 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as UnreadableError
 
 from community import __version__
-from community.api.widget.calls import router as widget
 from community.api.keys import BearerKey, anybody, visitor
+from community.api.widget.calls import router as widget
 from community.catalogue.api import router as topics
 from community.content.api import router as pictures
 from community.content.public_words import PrivateFactsFound

@@ -34,7 +34,9 @@ def question_ask(request):
     begun = told.begun(request.GET) | {"kind": request.GET.get("kind") or Question.Kind.QUESTION}
     form = QuestionForm(member=request.user, initial=begun)
     drafts = at(request, "question")
-    anew = any(begun[name] for name in ("title", "page", "version") if name in begun) or ("kind" in request.GET and _is_of_another_kind(drafts, begun["kind"]))
+    anew = any(begun[name] for name in ("title", "page", "version") if name in begun) or (
+        "kind" in request.GET and _is_of_another_kind(drafts, begun["kind"])
+    )
     return show_form(request, begin(request, "question", form, anew=anew, found=drafts))
 
 

@@ -22,7 +22,9 @@ router = Router()
 
 class PinIn(Schema):
     article: str = Field(description="The address of a published article, as in /kb/<address>/.")
-    topic: str = Field("", max_length=80, pattern=r"^[-a-zA-Z0-9_]*$", description="A topic, or a word of the product's.")
+    topic: str = Field(
+        "", max_length=80, pattern=r"^[-a-zA-Z0-9_]*$", description="A topic, or a word of the product's."
+    )
     product: str = Field("", description="The slug of a product; empty for any.")
     since: str = Field("", max_length=40, pattern=r"^[\x20-\x7e]*$", description="The first version.")
     until: str = Field("", max_length=40, pattern=r"^[\x20-\x7e]*$", description="The last version.")

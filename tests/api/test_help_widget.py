@@ -24,7 +24,9 @@ PAGE = "https://app.example.com/home/7?token=secret#mail=ann@example.com"
 
 @pytest.fixture
 def article(cast) -> Article:
-    made = make_published(cast, title="Keep the hub on one channel", summary="Channels <b>wander</b>.", topic=cast.topic)
+    made = make_published(
+        cast, title="Keep the hub on one channel", summary="Channels <b>wander</b>.", topic=cast.topic
+    )
     index.refresh(Article, [made.pk])
     return made
 

@@ -65,7 +65,13 @@ def test_a_pin_goes_first_while_everybody_may_read_it(client, cast, hub):
     other = make_published(cast, title="A better liked one")
     other.note_reader(reader="somebody", helped=True)
     client.force_login(cast.second_editor)
-    form = {"article": pinned.get_absolute_url(), "topic": "pairing", "product": hub.pk, "since": "3.4", "until": "3.10"}
+    form = {
+        "article": pinned.get_absolute_url(),
+        "topic": "pairing",
+        "product": hub.pk,
+        "since": "3.4",
+        "until": "3.10",
+    }
 
     assert client.post("/kb/links/", form | {"until": "3.0"}).status_code == 422
     assert client.post("/kb/links/", form | {"article": "/kb/nowhere/"}).status_code == 422

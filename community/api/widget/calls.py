@@ -82,17 +82,21 @@ class ReadingOut(Schema):
 @router.get("/widget/start", response=StartOut, summary="The help widget: its words, and what helps where it stands")
 @decorate_view(public_page("articles", "lists"), for_any_site)
 def start(request, product: str = "", version: str = "", topic: str = "", language: str = ""):
-    """Words in the language, and at most five articles that fit the product, version and topic. At most six queries."""
+    """Words in the language, and at most five articles that fit the product, version and topic; where none does, those that
+    helped most people. At most six queries."""
     count("widget-read", who(request), READINGS)
     language = leading.language_of(language)
     wanted = leading.Wanted.read({"product": product, "version": version, "topic": topic, "locale": language})
     fits = list(dict.fromkeys(filter(None, [leading.pinned(wanted), *leading.fitting(wanted)])))
+    helpful = (
+        fits or Article.objects.indexable().filter(language__in=wanted.languages).with_words().most_helpful_first()
+    )
     with override(language):
         return {
             "language": language,
             "direction": words.direction(language),
-            "words": words.all_words(language),
-            "results": [_helpful(article) for article in fits[:HELPFUL_HERE]],
+            "words": words.all_words(language, here=bool(fits)),
+            "results": [_helpful(article) for article in helpful[:HELPFUL_HERE]],
         }
 
 
@@ -107,7 +111,9 @@ def search(request, q: str = Query(max_length=500), language: str = ""):
         return {"said": _how_many(len(found)), "results": [_found(result) for result in found]}
 
 
-@router.get("/widget/articles/{slug}", response=ReadingOut, by_alias=True, summary="The help widget: an article to read")
+@router.get(
+    "/widget/articles/{slug}", response=ReadingOut, by_alias=True, summary="The help widget: an article to read"
+)
 @decorate_view(public_page("article:{slug}", "lists"), for_any_site)
 def article(request, slug: str, language: str = ""):
     """What its published revision says, as HTML. 410 for one that was taken away. At most two queries."""
@@ -148,7 +154,7 @@ def _helpful(article: Article) -> dict:
         "state": words.state_of("article", "lit"),
         "language": article.language,
         "title": [article.title],
-        "passage": [article.current.summary],
+        "passage": [article.excerpt()],
     }
 
 

@@ -16,12 +16,12 @@ def brief_words() -> dict[str, dict[str, str]]:
     return {"": usual} | {language: words for language, words in by_language.items() if words != usual}
 
 
-def all_words(language: str) -> dict[str, str]:
-    """Everything else, for the language."""
+def all_words(language: str, *, here: bool) -> dict[str, str]:
+    """Everything it says in the language; `here` if what it begins with fits the page that it stands on."""
     with override(language):
         return _brief(language) | {
             "title": gettext("Help"),
-            "here": gettext("Helpful here"),
+            "here": gettext("Helpful here") if here else gettext("Often helpful"),
             "example": gettext("What is it about?"),
             "back": gettext("Back to what was found"),
             "ask": gettext("Ask the community"),

@@ -27,6 +27,11 @@ function cleared(html, address) {
     picture.src = new URL(picture.getAttribute("src"), address).href;
     picture.loading = "lazy";
   }
+  for (const wide of content.querySelectorAll("pre, table")) {
+    const box = el("div", { class: "wide", tabindex: "0" }); // scrolls, with the keyboard too
+    wide.replaceWith(box);
+    box.append(wide);
+  }
   // On the page they lead to themselves; here there is nothing to lead to.
   for (const named of content.querySelectorAll("[id]")) named.removeAttribute("id");
   return content;

@@ -16,7 +16,9 @@ export function frameOf(words, settings, doing) {
   const site = el("a", { target: "_blank", rel: "noopener", href: addressOf(settings, "/", {}) }, words.site);
   const bar = el("header", {}, goBack, title, close);
   const scroller = el("div", { class: "scroller" }, form, status, content);
-  const dialog = el("dialog", { "aria-labelledby": "name" }, bar, scroller, el("footer", {}, ask, site));
+  // Where it stands follows the page, what is in it the language of its words.
+  const inside = el("div", { class: "inside" }, bar, scroller, el("footer", {}, ask, site));
+  const dialog = el("dialog", { "aria-labelledby": "name" }, inside);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   form.addEventListener("submit", (event) => {
@@ -41,8 +43,8 @@ export function frameOf(words, settings, doing) {
   /* The words of the language, once they are there. */
   function say(first) {
     const named = first.words;
-    dialog.lang = first.language;
-    dialog.dir = first.direction;
+    inside.lang = first.language;
+    inside.dir = first.direction;
     title.textContent = named.title;
     label.textContent = named.search;
     input.placeholder = named.example;
