@@ -177,7 +177,9 @@ class GoCount(models.Model):
         """Count one link that was followed today. Two at once are both counted. One query, three for the first of a day."""
         row = cls.objects.filter(day=timezone.now().date(), article=article, **about)
         if not row.update(count=F("count") + 1):
-            cls.objects.bulk_create([cls(day=timezone.now().date(), article=article, **about)], ignore_conflicts=True)
+            GoCount.objects.bulk_create(
+                [GoCount(day=timezone.now().date(), article=article, **about)], ignore_conflicts=True
+            )
             row.update(count=F("count") + 1)
 
 

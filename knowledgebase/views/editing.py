@@ -45,7 +45,7 @@ def new(request):
     words = WordsForm(request.POST or None)
     filing = FilingForm(request.user, request.POST or None)
     if request.method != "POST":
-        filing.initial |= leading.filed_for(request.GET)
+        filing.initial.update(leading.filed_for(request.GET))
     begin(request, "article", words, filing)
     if request.method == "POST" and words.is_valid() and filing.is_valid():
         article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))
