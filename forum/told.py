@@ -4,30 +4,40 @@
 public before its asker has sent it. Where the catalogue has no row for it, it becomes a line at the end of the question.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from community.catalogue.models import Product, Topic, version_order
+from community.catalogue.models import IntakeField, Product, Topic, version_order
+from forum.intake import PREFIX
 
+_VERSION = re.compile(r"[vV]?[0-9]{1,9}(\.[0-9]{1,9}){0,5}")
 LONGEST_PAGE, LONGEST_VERSION = 200, 80
 NAMES = ("title", "product", "version", "topic", "page")
 
 
 def begun(said: Mapping[str, str]) -> dict[str, Any]:
-    """How the form begins, of what an address says. At most three queries; none where it says nothing of these."""
+    """How the form begins, of what an address says. At most four queries; none where it says nothing of these."""
     title, product, version, topic, page = (said.get(name, "").replace("\0", "")[:200].strip() for name in NAMES)
     form: dict[str, Any] = {"title": title, "topic": _topic(topic), "page": page_of(page) if "://" in page else ""}
     known = Product.objects.filter(slug=product).first() if product else None
-    release = known.releases.filter(order=_order(version)).first() if known and _order(version) else None
-    if known:
-        form["product"] = known.pk
-    if release:
-        return form | {"release": release.pk}
-    unknown = "" if known else product
-    return form | {"version": " ".join(filter(None, [unknown, version]))[:LONGEST_VERSION]}
+    if known is None or not _VERSION.fullmatch(version):
+        return (
+            form | ({"product": known.pk} if known else {}) | {"version": _said(product if not known else "", version)}
+        )
+    form["product"] = known.pk
+    release = known.releases.filter(order=version_order(version.lstrip("vV"))).first()
+    if release is not None:
+        form["release"] = release.pk
+    asked = (
+        IntakeField.objects.asked_in(form["topic"]).filter(product=known).first() if form["topic"].isdecimal() else None
+    )
+    if asked is not None:
+        return form | {f"{PREFIX}{asked.pk}": version}
+    return form if release else form | {"version": version}
 
 
 def page_of(text: str) -> str:
@@ -64,6 +74,5 @@ def _topic(said: str) -> str:
     return str(found.pk) if found else ""
 
 
-def _order(version: str) -> list[int] | None:
-    has_digits = version.isascii() and any(letter.isdigit() for letter in version)
-    return version_order(version.lstrip("vV")) if has_digits else None
+def _said(*words: str) -> str:
+    return " ".join(filter(None, words))[:LONGEST_VERSION]

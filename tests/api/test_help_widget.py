@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from community.api.widget.views import script
-from community.catalogue.models import Product, Release
+from community.catalogue.models import IntakeField, Product, Release
 from community.content.audiences import Audience
 from community.lib.static import joined_modules
 from community.search import index
@@ -130,6 +130,9 @@ def test_a_question_from_inside_the_product_begins_with_what_is_known(client, ca
     assert str(form["topic"].value()) == str(cast.topic.pk)
     assert (form["product"].value(), form["release"].value()) == (hub.pk, release.pk)
     assert form["page"].value() == "https://app.example.com/home/7"
+    field = IntakeField.objects.create(topic=cast.topic, label="Firmware", kind="version", product=hub)
+    form = client.get("/questions/ask/", asks | {"version": "3.3"}).context["form"]
+    assert (form[f"intake_{field.pk}"].value(), form["release"].value(), form["version"].value()) == ("3.3", None, None)
     page = client.get("/questions/ask/", asks | {"version": "9.9 beta"}).content.decode()
     assert 'value="9.9 beta"' in page
     assert "secret" not in page
