@@ -80,7 +80,7 @@ def pinned(wanted: Wanted) -> Article | None:
         topic=slugify(wanted.said_topic),
         language__in=["", *wanted.languages],
     )
-    found = [link for link in links.select_related("article") if link.takes(wanted.order)]
+    found = [link for link in links.select_related("article__current") if link.takes(wanted.order)]
     return min(found, key=lambda link: _closeness(link, wanted.languages)).article if found else None
 
 

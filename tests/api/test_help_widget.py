@@ -15,7 +15,7 @@ from community.content.audiences import Audience
 from community.lib.static import joined_modules
 from community.search import index
 from forum.models import Question
-from knowledgebase.models import Article
+from knowledgebase.models import Article, GoLink
 from tests.knowledgebase.articles import make_published
 
 MODULES = sorted((site.BASE_DIR / "static/js/widget").glob("*.js"))
@@ -40,12 +40,15 @@ def read(client, path, **said):
     return answer
 
 
-def test_a_visitor_begins_searches_and_reads(client, cast, article):
-    start = read(client, "start", topic="wi-fi", language="de-AT").json()
+def test_a_visitor_begins_searches_and_reads(client, cast, article, django_assert_max_num_queries):
+    GoLink.pin(article, by=cast.second_editor, topic="wi-fi")
+    with django_assert_max_num_queries(6):
+        start = read(client, "start", topic="wi-fi", product="hub", version="1", language="de-AT").json()
     assert (start["language"], start["direction"]) == ("de", "ltr")
     assert [each["slug"] for each in start["results"]] == [article.slug]
 
-    found = read(client, "search", q="channel hub").json()
+    with django_assert_max_num_queries(5):
+        found = read(client, "search", q="channel hub").json()
     assert found["said"] == "1 result"
     assert found["results"][0]["title"] == ["Keep the ", "hub", " on one ", "channel", ""]
     assert found["results"][0]["state"] == "Article"
