@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.views import editing, feedback, reading, reviewing
+from knowledgebase.views import editing, feedback, go, reading, reviewing
 
 app_name = "kb"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", editing.new, name="article-new"),
     path("drafts/", editing.drafts, name="drafts"),
+    path("links/", go.links, name="links"),
+    path("links/<int:link_id>/remove/", go.remove_link, name="link-remove"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
     path("<slug:slug>/", reading.article_detail, name="article-detail"),
     path("<slug:slug>/image/<slug:version>.png", reading.article_image, name="article-image"),

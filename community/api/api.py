@@ -8,6 +8,7 @@ from ninja.errors import ValidationError as UnreadableError
 
 from community import __version__
 from community.api.keys import BearerKey, anybody, visitor
+from community.api.widget.calls import router as widget
 from community.catalogue.api import router as topics
 from community.content.api import router as pictures
 from community.content.public_words import PrivateFactsFound
@@ -37,6 +38,7 @@ api = NinjaAPI(
     openapi_url="openapi.json",
     urls_namespace="api",
 )
+api.add_router("", widget, tags=["help widget"], auth=None)
 api.add_router("", topics, tags=["topics"])
 # Before the questions: `/questions/suggestions` is no number of one.
 api.add_router("", before_asking, tags=["questions"], auth=[BearerKey(), anybody])

@@ -2,11 +2,11 @@
 
 from ninja import Router
 
-from knowledgebase.api import feedback, reading, reviewing, writing
+from knowledgebase.api import feedback, go, reading, reviewing, writing
 
 router = Router()
 # Those of editors first: `/articles/drafts` is no article.
-for part in (writing, reading, reviewing):
+for part in (go, writing, reading, reviewing):
     router.add_router("", part.router)
 
 # What also who shows no key may say.
