@@ -51,7 +51,7 @@ def test_what_is_misspelt_inflected_or_compound_is_found(cast, work, figure, fol
     found = {language: hits(language, folder) for language in LANGUAGES}
     said = ", ".join(f"{language} {found[language][0]} ({by_words[language][0]})" for language in LANGUAGES)
     figure(
-        f"misspelt, inflected and compound queries that find their article among the first three, of 20 in each language ({folder.name})",
+        f"misspelt, inflected and compound queries that find their article among three, of 20 in each language ({folder.name})",
         "at least 16 in each",
         f"{said}; in brackets by words alone, without vectors",
     )
