@@ -8,6 +8,7 @@ from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audience
 from community.content.forms import PublicWordsForm
 from community.members.standing import standing_of
+from knowledgebase.drafting import MOST_QUESTIONS, threads_at
 from knowledgebase.models import Article, Revision, Section
 
 
@@ -76,6 +77,22 @@ class WordsForm(PublicWordsForm):
     def first_words(self) -> dict:
         """What `Article.draft` takes."""
         return {name: self.cleaned_data[name] for name in ("title", "summary", "steps", "body", "comment")}
+
+
+class SolvedQuestionsForm(forms.Form):
+    """Which solved questions a draft is made of, by their addresses."""
+
+    addresses = forms.CharField(
+        label=_("Addresses of solved questions"),
+        max_length=8_000,
+        help_text=_("One a line, about the same thing. The first one gives the title. Only public questions are used."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_addresses(self):
+        """The threads at the addresses. Names the first address at which there is no solved question for everybody."""
+        lines = [line.strip() for line in self.cleaned_data["addresses"].splitlines() if line.strip()]
+        return threads_at(lines[:MOST_QUESTIONS])
 
 
 class SourcesForm(forms.Form):

@@ -7,6 +7,7 @@ app_name = "kb"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", editing.new, name="article-new"),
+    path("new/questions/", editing.draft_from_questions, name="draft-from-questions"),
     path("drafts/", editing.drafts, name="drafts"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
     path("<slug:slug>/", reading.article_detail, name="article-detail"),

@@ -16,6 +16,7 @@ from knowledgebase import permissions
 from knowledgebase.api.filing import FilingIn
 from knowledgebase.api.work import WorkOut, WorkRow
 from knowledgebase.credit import credit_of
+from knowledgebase.drafting import MOST_QUESTIONS, draft_of, threads_at
 from knowledgebase.finding import find_article
 from knowledgebase.limits import NEW_ARTICLES, WRITING
 from knowledgebase.models import Article, Revision
@@ -54,6 +55,12 @@ class ArticleEditIn(FilingIn, WordsIn):
     )
 
 
+class QuestionsIn(Schema):
+    addresses: list[str] = Field(
+        min_length=1, max_length=MOST_QUESTIONS, description="Of solved questions about one thing; the first names it."
+    )
+
+
 class AddressIn(Schema):
     slug: str = Field(max_length=80, pattern=r"^[-a-zA-Z0-9_]+$")
 
@@ -86,6 +93,16 @@ def begin(request, new: ArticleIn):
     filed = new.filed(request.user)
     words = new.words()
     return Status(201, once_by_program(request, new, lambda: Article.draft(by=request.user, **words, **filed)))
+
+
+@router.post("/articles/new/questions", response={201: WorkOut}, summary="Editors: a draft out of solved questions")
+@limited("article", *NEW_ARTICLES)
+def draft_from_questions(request, said: QuestionsIn):
+    """In the words of those who asked and answered, with a source for every sentence. 409 where one is not for everybody."""
+    require(permissions.can_draft(request.user))
+    threads = threads_at(said.addresses)
+    require(permissions.can_draft(request.user, threads[0].question.topic_id))
+    return Status(201, once_by_program(request, said, lambda: draft_of(threads, by=request.user)))
 
 
 @router.post("/articles/{slug}/edit", response=WorkOut, summary="Editors: write the next revision")

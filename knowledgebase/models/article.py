@@ -16,6 +16,7 @@ from community.content.audiences import Audienced, audience_scope
 from community.lib import markdown
 from community.members.standing import standing_of
 from knowledgebase.models.lifecycle import LifeCycle
+from knowledgebase.models.recheck import Freshness
 from knowledgebase.models.revision import Revision
 from knowledgebase.models.section import Section
 from knowledgebase.models.source import ArticleSource
@@ -95,6 +96,13 @@ class Article(LifeCycle, Audienced):
         PUBLISHED = "published", _("published")
         ARCHIVED = "archived", _("archived")
 
+    class Staleness(models.TextChoices):
+        """How far a translation is behind what it translates."""
+
+        FRESH = "", _("up to date")
+        STALE = "stale", _("the original says more since")
+        MAJOR = "major", _("the original says something else since")
+
     noun: ClassVar[str] = "kb.article"
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
@@ -118,6 +126,15 @@ class Article(LifeCycle, Audienced):
     drafted_from_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
     drafted_from_id = models.BigIntegerField(null=True, blank=True)
     drafted_from = GenericForeignKey("drafted_from_type", "drafted_from_id")
+    translation_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
+    )
+    staleness = models.CharField(
+        _("as a translation"), max_length=10, choices=Staleness, default=Staleness.FRESH, blank=True, editable=False
+    )
+    freshness = models.CharField(
+        _("as of now"), max_length=20, choices=Freshness, default=Freshness.FRESH, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     verified_at = models.DateTimeField(_("last verified"), null=True, blank=True)
@@ -142,6 +159,17 @@ class Article(LifeCycle, Audienced):
                 fields=["drafted_from_type", "drafted_from_id"],
                 condition=Q(drafted_from_id__isnull=False),
                 name="article_drafted_once_from_a_post",
+            ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                condition=Q(translation_of__isnull=False),
+                name="article_translated_once_into_a_language",
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of=None) | ~Q(translation_of=F("id")), name="article_is_not_its_own_translation"
+            ),
+            models.CheckConstraint(
+                condition=Q(staleness="") | Q(translation_of__isnull=False), name="article_stale_as_a_translation"
             ),
         ]
         indexes = [

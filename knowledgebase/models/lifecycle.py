@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
 from community.content.audiences import Audience
-from community.lib import versions
+from community.lib import markdown, versions
 from knowledgebase.models.reader import HelpfulVote
 from knowledgebase.models.revision import ReviewComment, Revision
 from knowledgebase.models.slug import ArticleSlug
-from knowledgebase.models.source import ArticleSource, posts_in_sight
+from knowledgebase.models.source import ArticleSource, as_markdown, posts_in_sight, text_in
+from knowledgebase.passages import passages_of, same_words
 
 # What an article is filed under, and what may be changed without new words.
 _PLAIN = frozenset({"section", "topic", "audience", "language", "owner"})
@@ -93,6 +94,38 @@ class LifeCycle(models.Model):
                 self.save(update_fields=["title", "status"])
             Event.record("kb.article.revised", actor=by, subject=self, topic=self.topic, revision=revision.number)
         return revision
+
+    def quote_anew(self, quoted, now, *, by) -> Revision:
+        """The next revision, which quotes `now` where it quoted `quoted`: another revision of the same post.
+
+        Where the whole of it stood in the steps or the story, the new words stand instead. Where a part of it stands, the
+        editor decides: what still stands in the post quotes its new revision, the rest the old one. Locks the article.
+        """
+        with transaction.atomic():
+            self.lock()
+            before = self.newest_revision()
+            words = {name: getattr(before, name) for name in ("title", "summary", "steps", "body")}
+            old, new = as_markdown(quoted), as_markdown(now)
+            replaced = {name: words[name].replace(old, new) for name in ("steps", "body") if old and old in words[name]}
+            sources = []
+            text, of_post = text_in(now), [s for s in before.sources.all() if s.post_revision_id == quoted.pk]
+            for source in before.sources.all():
+                if source.post_revision_id == quoted.pk and same_words(source.passage) in text:
+                    source.post_revision = now
+                elif source.post_revision_id == quoted.pk and replaced:
+                    continue
+                sources.append(source)
+            if replaced and of_post:
+                kept = {source.passage for source in sources}
+                added = [passage for passage in passages_of(str(markdown.render(new))) if passage not in kept]
+                sources += [of_post[0].quoting_instead(now, passage) for passage in added]
+            return self.revise(
+                by=by,
+                comment=str(_("Took over what the source says now.")),
+                significance=Revision.Significance.MEDIUM,
+                sources=sources,
+                **words | replaced,
+            )
 
     def submit(self, *, by) -> None:
         """Hand the pending revision in for review. Doing it twice changes nothing. Locks the article.

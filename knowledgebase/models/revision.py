@@ -66,11 +66,15 @@ class Revision(models.Model):
     body = models.TextField(_("the whole story"), max_length=60_000, blank=True)
     body_html = models.TextField(editable=False, blank=True)
     headings = models.JSONField(default=list, blank=True, editable=False)
+    conditions = models.JSONField(default=dict, blank=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="article_revisions", verbose_name=_("author")
     )
     comment = models.CharField(_("what changed"), max_length=200, blank=True)
     significance = models.CharField(_("significance"), max_length=10, choices=Significance, default=Significance.MEDIUM)
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translates")
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     reviewed_by = models.ForeignKey(

@@ -13,8 +13,9 @@ from community.members.limits import limited
 from community.members.permissions import member_required, require
 from knowledgebase import permissions
 from knowledgebase.credit import credit_of
+from knowledgebase.drafting import draft_of
 from knowledgebase.finding import find_article
-from knowledgebase.forms import AddressForm, FilingForm, SourcesForm, WordsForm
+from knowledgebase.forms import AddressForm, FilingForm, SolvedQuestionsForm, SourcesForm, WordsForm
 from knowledgebase.limits import NEW_ARTICLES, WRITING
 from knowledgebase.models import Article
 
@@ -48,7 +49,28 @@ def new(request):
     if request.method == "POST" and words.is_valid() and filing.is_valid():
         article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))
         return _saved(request, article)
-    return _form(request, {"form": words, "filing": filing})
+    return _form(request, {"form": words, "filing": filing, "questions": SolvedQuestionsForm()})
+
+
+@require_POST
+@member_required
+@limited("article", *NEW_ARTICLES)
+def draft_from_questions(request):
+    """A draft out of solved questions: in their words, with a source for every sentence."""
+    require(permissions.can_draft(request.user), _("Only editors begin articles."))
+    form = SolvedQuestionsForm(request.POST)
+    if form.is_valid():
+        threads = form.cleaned_data["addresses"]
+        require(permissions.can_draft(request.user, threads[0].question.topic_id))
+        try:
+            article = once(request, lambda: draft_of(threads, by=request.user))
+            messages.success(
+                request, _("Here is the draft. Its words are those of the questions and answers; shape them.")
+            )
+            return redirect("kb:article-edit", article.slug)
+        except ValidationError as error:
+            form.add_error("addresses", error)
+    return _form(request, {"form": WordsForm(), "filing": FilingForm(request.user), "questions": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
