@@ -187,3 +187,9 @@ def topics_for(person):
     if any(standing.holds(right) for right in rights):
         return Topic.objects.all()
     return Topic.objects.filter(pk__in={topic for right, topic in standing.grants if right in rights and topic})
+
+
+class StaysForm(forms.Form):
+    """Why an article stays as it is although a source has changed."""
+
+    reason = forms.CharField(label=_("Why does the article stay as it is?"), max_length=300)

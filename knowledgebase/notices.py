@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.members.models import Member
 from community.notifications.models import Kind
 from community.notifications.notices import Notice, notice, withdrawn_by
-from knowledgebase.models import Article, Revision
+from knowledgebase.models import Article, Revision, SourceTask
 
 _YOURS = _("You get this because you wrote it.")
 
@@ -89,6 +89,28 @@ def revision_commented(event) -> Iterator[Notice]:
         title=format_lazy(_("{name} has a remark about your article"), name=_name(event)),
         words=linebreaks(said.body, autoescape=True),
         **_to_writer(event),
+    )
+
+
+@notice("kb.article.source-changed")
+def source_changed(event) -> Iterator[Notice]:
+    """Whose article it is, with what happened to the post that it quotes."""
+    article: Article = event.subject
+    task = SourceTask.objects.open().filter(pk=event.data.get("task"), article=article).first()
+    if task is None:
+        return
+    yield Notice(
+        to=[article.owner],
+        kind=Kind.MINE,
+        title=format_lazy(_("A source of your article {what}"), what=task.get_kind_display()),
+        subject=_("A source of your article has changed"),
+        next_step=_("Look at both texts, then take the new words over, or say why the article stays as it is."),
+        action=_("See what changed"),
+        because=_("You get this because the article is yours."),
+        url=task.get_absolute_url(),
+        state="dim",
+        state_word=_("To look at"),
+        **_about(article) | {"is_private": True},
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.views import editing, feedback, reading, reviewing
+from knowledgebase.views import editing, feedback, reading, reviewing, tasks
 
 app_name = "kb"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("new/", editing.new, name="article-new"),
     path("new/questions/", editing.draft_from_questions, name="draft-from-questions"),
     path("drafts/", editing.drafts, name="drafts"),
+    path("tasks/", tasks.changed_sources, name="tasks"),
+    path("tasks/<int:task_id>/new-words/", tasks.take_over, name="task-new-words"),
+    path("tasks/<int:task_id>/stays/", tasks.stay, name="task-stays"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
     path("<slug:slug>/", reading.article_detail, name="article-detail"),
     path("<slug:slug>/image/<slug:version>.png", reading.article_image, name="article-image"),

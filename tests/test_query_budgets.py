@@ -21,6 +21,7 @@ from community.notifications.models import Subscription
 from community.search import index
 from community.search.models import SavedSearch
 from forum.models import Question
+from forum.promotion import promote_to_article
 from knowledgebase.models import Article
 from tests.cast import make_member
 from tests.world import World
@@ -60,6 +61,13 @@ def more_articles(world, n):
     article.submit(by=world.editor)
     article.publish(by=world.second_editor)
     index.refresh(Article, [article.pk])
+
+
+def more_changed_sources(world, n):
+    answer = world.answer(world.question(title=f"The hub blinks {n} times"))
+    promote_to_article(answer, by=world.editor)
+    answer.edit(by=answer.author, body=f"Other words {n}.")
+    world.work()
 
 
 def more_cases(world, n):
@@ -128,6 +136,7 @@ PAGES = {
     "notifications": Page(lambda w: "/notifications/", more_answers, "asker"),
     "following": Page(lambda w: "/notifications/following/", follow_more, "asker"),
     "drafts": Page(lambda w: "/kb/drafts/", more_articles, "editor"),
+    "changed sources": Page(lambda w: "/kb/tasks/", more_changed_sources, "editor"),
     "insights": Page(lambda w: "/insights/", more_questions, "manager"),
     "moderation": Page(lambda w: "/moderation/", more_questions, "moderator"),
 }

@@ -85,9 +85,13 @@ class ArticleSource(models.Model):
 
 def posts_in_sight(sources: list[ArticleSource], person) -> set[tuple[int, int]]:
     """Which posts of `sources` `person` may know of, as pairs of content type and id. One query for all."""
+    return posts_in_sight_of([source.post_key for source in sources], person)
+
+
+def posts_in_sight_of(keys: list[tuple[int, int]], person) -> set[tuple[int, int]]:
+    """Which of these posts `person` may know of: pairs of content type and id. One query for all."""
     ids = defaultdict(set)
-    for source in sources:
-        kind, pk = source.post_key
+    for kind, pk in keys:
         ids[kind].add(pk)
     parts = [
         ContentType.objects.get_for_id(kind)

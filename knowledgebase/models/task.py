@@ -62,6 +62,7 @@ class SourceTask(models.Model):
     now = models.ForeignKey(
         PostRevision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("now")
     )
+    url = models.CharField(_("address of the post"), max_length=300)
     seen = models.BigIntegerField(default=0, editable=False)
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

@@ -17,13 +17,13 @@ from knowledgebase.drafting import draft_of
 from knowledgebase.finding import find_article
 from knowledgebase.forms import AddressForm, FilingForm, SolvedQuestionsForm, SourcesForm, WordsForm
 from knowledgebase.limits import NEW_ARTICLES, WRITING
-from knowledgebase.models import Article
+from knowledgebase.models import Article, SourceTask
 
 
 @require_safe
 @member_required
 def drafts(request):
-    """What is being written, what waits for a review, what is published: the editors' way in. Three queries."""
+    """What is being written, what waits for a review, what is published: the editors' way in. Four queries."""
     require(permissions.can_draft(request.user), _("Only editors see drafts."))
     articles = Article.objects.visible_to(request.user).with_words()
     return render(
@@ -32,6 +32,7 @@ def drafts(request):
         {
             "in_review": articles.in_review().order_by("id"),
             "being_written": articles.being_written().order_by("-id"),
+            "changed_sources": SourceTask.objects.visible_to(request.user).open().count(),
             "archived": articles.filter(status=Article.Status.ARCHIVED).newest_first()[:20],
         },
     )
