@@ -7,8 +7,8 @@ from knowledgebase.models import Article, Revision, Section
 
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
-    list_display = ["name", "description", "position"]
-    list_editable = ["position"]
+    list_display = ["name", "description", "position", "recheck_after"]
+    list_editable = ["position", "recheck_after"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]
 

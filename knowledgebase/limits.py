@@ -3,3 +3,4 @@
 NEW_ARTICLES = ("10/h", "60/d")
 WRITING = ("60/h",)
 HELPFUL = ("10/m", "60/d")
+SIGNS_OF_LIFE = ("10/m", "300/h")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.members.models import Member
 from community.notifications.models import Kind
 from community.notifications.notices import Notice, notice, withdrawn_by
-from knowledgebase.models import Article, Revision, SourceTask
+from knowledgebase.models import Article, Revision, Schedule, SourceTask
 
 _YOURS = _("You get this because you wrote it.")
 
@@ -111,6 +111,65 @@ def source_changed(event) -> Iterator[Notice]:
         state="dim",
         state_word=_("To look at"),
         **_about(article) | {"is_private": True},
+    )
+
+
+@notice("kb.article.taken-over")
+def edit_taken_over(event) -> Iterator[Notice]:
+    """Who was writing when somebody took over."""
+    yield Notice(
+        to=Member.objects.filter(pk=event.data.get("member")),
+        title=format_lazy(_("{name} writes your article on"), name=_name(event)),
+        next_step=_("You were writing when they took over. What you typed is kept as your draft of the form."),
+        **_to_writer(event),
+    )
+
+
+@notice("kb.article.went-stale")
+def translation_went_stale(event) -> Iterator[Notice]:
+    """Whose translation no longer says what the original says."""
+    article: Article = event.subject
+    if not article.staleness:
+        return
+    yield Notice(
+        to=[article.owner],
+        title=_("The original of your translation has changed"),
+        words=linebreaks(article.get_staleness_display(), autoescape=True),
+        next_step=_("The form shows what changed in the original. Readers are told until you have caught up."),
+        **_to_writer(event),
+    )
+
+
+@notice("kb.article.not-published")
+def not_published(event) -> Iterator[Notice]:
+    """Who approved an article for a time, and whose it is, when something stood in its way."""
+    article: Article = event.subject
+    schedule = Schedule.objects.filter(article=article).exclude(refused_because="").select_related("by").first()
+    if schedule is None:
+        return
+    yield Notice(
+        to=[schedule.by, article.owner],
+        title=_("An article was not published at its time"),
+        words=linebreaks(schedule.refused_because, autoescape=True),
+        next_step=_("Put it right, then publish it or choose another time."),
+        **_to_writer(event) | {"actor": None},
+    )
+
+
+@notice("kb.article.check-due", "kb.article.found-wanting")
+def to_be_checked(event) -> Iterator[Notice]:
+    """Whose article is to be checked, or was found to need an edit."""
+    article: Article = event.subject
+    check = article.rechecks.open().select_related("release").first()
+    if check is None:
+        return
+    why = check.reason or (f"{check.get_why_display()}: {check.release}" if check.release else check.get_why_display())
+    yield Notice(
+        to=[article.owner],
+        title=format_lazy(_("Your article: {state}"), state=check.get_state_display()),
+        words=linebreaks(str(why), autoescape=True),
+        next_step=_("Read it again: say that it still holds, or write the next revision."),
+        **_to_writer(event),
     )
 
 

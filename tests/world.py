@@ -135,6 +135,7 @@ class World(Cast):
             "notification_id": self.notification.pk,
             "subscription_id": Subscription.objects.to(question).get(member=self.asker).pk,
             "inbound_id": self.reply.pk,
+            "language": "de",
             "task_id": self.source_task.pk,
             "provider": "postmark",
             "token": link(self.asker, Kind.MINE, question).split("/")[-2],
@@ -161,6 +162,7 @@ class World(Cast):
         """What a form must name for the page to know what it is about."""
         return {
             "forum:solution-set": {"answer": self.thread[1].pk},
+            "kb:article-translations": {"language": "de"},
             "forum:invitation-set": {"member": self.stranger.username},
         }.get(name, {})
 

@@ -50,6 +50,7 @@ class ArticleEditIn(FilingIn, WordsIn):
     seen: int | None = Field(
         None, description="The number of the revision that you began with: 409 if it is not the newest."
     )
+    caught_up: bool = Field(False, description="Of a translation: it says what the original says now.")
     keep: list[int] | None = Field(
         None, description="The numbers of the sources that it still quotes; all, if not given."
     )
@@ -116,7 +117,14 @@ def edit(request, slug: str, said: ArticleEditIn):
         require(permissions.can_file(request.user, article))
     sources = _kept(newest, said.keep, request.user)
     with transaction.atomic():
-        article.revise(by=request.user, sources=sources, significance=said.significance, seen=said.seen, **words)
+        article.revise(
+            by=request.user,
+            sources=sources,
+            significance=said.significance,
+            seen=said.seen,
+            based_on=article.original.current if article.is_translation and said.caught_up else None,
+            **words,
+        )
         if filed:
             article.file_under(by=request.user, **filed)
     return article

@@ -15,11 +15,15 @@ from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audienced, audience_scope
 from community.lib import markdown
 from community.members.standing import standing_of
+from knowledgebase.models.freshening import Freshening
 from knowledgebase.models.lifecycle import LifeCycle
+from knowledgebase.models.locking import Locking
 from knowledgebase.models.recheck import Freshness
 from knowledgebase.models.revision import Revision
+from knowledgebase.models.scheduling import Scheduling
 from knowledgebase.models.section import Section
 from knowledgebase.models.source import ArticleSource
+from knowledgebase.models.translating import Translating
 
 # Who holds one of these sees drafts, what is in review and what is archived.
 _SEES_DRAFTS = ("propose-articles", "review-articles", "moderate")
@@ -36,6 +40,9 @@ class ArticleQuerySet(models.QuerySet):
         topics = {topic for right, topic in standing.grants if right in _SEES_DRAFTS and topic is not None}
         if topics:
             in_sight |= Q(topic__in=topics)
+        languages = {language for right, language in standing.languages if right in _SEES_DRAFTS}
+        if languages:
+            in_sight |= Q(language__in=languages, translation_of__isnull=False)
         in_sight &= in_audience
         if person is not None and person.is_authenticated:
             in_sight |= Q(owner=person)
@@ -58,6 +65,10 @@ class ArticleQuerySet(models.QuerySet):
     def in_review(self):
         return self.filter(Exists(Revision.objects.in_review().filter(article=OuterRef("pk"))))
 
+    # "A second person has approved it for a time that has not come yet."
+    def scheduled(self):
+        return self.filter(schedule__isnull=False).select_related("schedule", "schedule__by").order_by("schedule__at")
+
     # "Somebody is still writing: never published, or with changes that nobody has handed in."
     def being_written(self):
         unfinished = Revision.objects.filter(article=OuterRef("pk"), submitted_at=None, reviewed_at=None)
@@ -76,6 +87,15 @@ class ArticleQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Exists(ArticleSource.objects.filter(quoted, revision=OuterRef("current"))))
 
+    # "Readers should be able to read it in that language, and cannot": originals, with no translation begun.
+    def untranslated(self, language: str):
+        begun = self.model._base_manager.filter(translation_of=OuterRef("pk"), language=language)
+        return self.published().filter(~Exists(begun), translation_of=None).exclude(language=language)
+
+    # "The original has changed since", most important first.
+    def stale(self):
+        return self.published().exclude(staleness="").order_by("staleness", "-helpful_count", "-id")
+
     def newest_first(self):
         return self.order_by(F("published_at").desc(nulls_last=True), "-id")
 
@@ -87,7 +107,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("section", "topic", "owner", "current", "current__author", "current__reviewed_by")
 
 
-class Article(LifeCycle, Audienced):
+class Article(Freshening, Locking, Scheduling, Translating, LifeCycle, Audienced):
     """Stands on a shelf, is about a topic, and says what its current revision says."""
 
     class Status(models.TextChoices):

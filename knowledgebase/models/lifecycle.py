@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from community.content.audiences import Audience
 from community.lib import markdown, versions
 from knowledgebase.models.reader import HelpfulVote
 from knowledgebase.models.revision import ReviewComment, Revision
+from knowledgebase.models.schedule import Schedule
 from knowledgebase.models.slug import ArticleSlug
 from knowledgebase.models.source import ArticleSource, as_markdown, posts_in_sight, text_in
 from knowledgebase.passages import passages_of, same_words
@@ -31,6 +33,13 @@ class LifeCycle(models.Model):
 
     class Meta:
         abstract = True
+
+    close_recheck: Any
+    current: Any
+    freshen_languages: Any
+    release: Any
+    require_free: Any
+    share_audience: Any
 
     @classmethod
     def draft(cls, *, by, title: str, section, topic, summary="", steps="", body="", comment="", sources=(), **filed):
@@ -65,15 +74,18 @@ class LifeCycle(models.Model):
         significance="medium",
         sources=None,
         seen=None,
+        based_on=None,
     ) -> Revision:
         """Write the next revision; what `by` has not handed in yet is written over. Locks the article.
 
         `sources` are those to keep, all of them if not given. `seen` is the number of the revision that the writer
-        began with. A revision that was in review is in review no more. Raises ValidationError when it says nothing, or
-        when somebody else wrote one since.
+        began with; `based_on`, of a translation, the revision of the original that it says the same as from now on. A
+        revision that was in review is in review no more. Raises ValidationError when it says nothing, when somebody else
+        wrote one since, or is writing now.
         """
         with transaction.atomic():
             self.lock()
+            self.require_free(by)
             newest = self.newest_revision()
             if seen is not None and newest.number != seen:
                 raise ValidationError(
@@ -87,11 +99,13 @@ class LifeCycle(models.Model):
                     _take_out_of_review(newest)
                 revision = Revision(article=self, number=newest.number + 1, author=by)
             revision.comment, revision.significance = comment, Revision.Significance(significance)
+            revision.based_on = based_on if based_on is not None else newest.based_on
             _write(revision, title=title, summary=summary, steps=steps, body=body)
             revision.take_over(kept)
             if self.current_id is None:
                 self.title, self.status = revision.title, self.Status.DRAFT
                 self.save(update_fields=["title", "status"])
+            self.release(by=by)
             Event.record("kb.article.revised", actor=by, subject=self, topic=self.topic, revision=revision.number)
         return revision
 
@@ -152,16 +166,9 @@ class LifeCycle(models.Model):
         """
         with transaction.atomic():
             self.lock()
-            pending = self.pending_revision()
-            if revision is not None and (pending is None or pending.pk != revision.pk):
-                if revision.pk == self.current_id:
-                    return
-                raise ValidationError(_("There is a newer revision than the one you read. Read that one first."))
-            if pending is None or not pending.is_in_review:
-                raise ValidationError(_("Nobody has handed this revision in for review yet."))
-            if pending.author_id == by.pk:
-                raise PermissionDenied(_("You wrote this: somebody else has to read and publish it."))
-            self._require_sources_in_sight(pending)
+            pending = self.approvable(by, revision)
+            if pending is None:
+                return
             now = timezone.now()
             is_first = self.published_at is None
             pending.reviewed_by, pending.reviewed_at = by, now
@@ -169,6 +176,8 @@ class LifeCycle(models.Model):
             self.current, self.title, self.status = pending, pending.title, self.Status.PUBLISHED
             self.published_at, self.verified_at = self.published_at or now, now
             self.save(update_fields=["current", "title", "status", "published_at", "verified_at"])
+            Schedule.objects.filter(article_id=self.pk).delete()
+            self.close_recheck(by=by)
             Event.record(
                 "kb.article.published",
                 actor=by,
@@ -180,6 +189,24 @@ class LifeCycle(models.Model):
             )
             self._credit(pending, by)
             self._freshen_sources()
+
+    def approvable(self, by, revision: Revision | None = None) -> Revision | None:
+        """The revision in review, if `by` may let it through; None if `revision` is what readers see already.
+
+        Call with the article locked. Raises PermissionDenied for who wrote it, and ValidationError when it is not in
+        review, is not the newest, or quotes what its readers may not see.
+        """
+        pending = self.pending_revision()
+        if revision is not None and (pending is None or pending.pk != revision.pk):
+            if revision.pk == self.current_id:
+                return None
+            raise ValidationError(_("There is a newer revision than the one you read. Read that one first."))
+        if pending is None or not pending.is_in_review:
+            raise ValidationError(_("Nobody has handed this revision in for review yet."))
+        if pending.author_id == by.pk:
+            raise PermissionDenied(_("You wrote this: somebody else has to read and publish it."))
+        self._require_sources_in_sight(pending)
+        return pending
 
     def send_back(self, *, by, reason: str) -> None:
         """Take the revision out of review, with a reason for its author. Locks the article.
@@ -216,7 +243,8 @@ class LifeCycle(models.Model):
     def file_under(self, *, by, **filed) -> None:
         """Change section, topic, audience, language, owner, or what it applies to. Locks the article.
 
-        Raises ValidationError for an audience that may not see the sources of what is published.
+        Translations are for whom their original is for. Raises ValidationError for an audience that may not see the
+        sources of what is published, and for a translation that is to be for others than its original.
         """
         applies = {name: filed.pop(name) for name in _APPLIES_TO if name in filed}
         if unknown := set(filed) - _PLAIN:
@@ -231,6 +259,8 @@ class LifeCycle(models.Model):
                 changed.append("organisation")
             if self.current is not None:
                 self._require_sources_in_sight(self.current)
+            if "audience" in changed or "organisation" in changed:
+                self.share_audience(by=by)
             before = self.applies_to
             if applies:
                 self._apply_to(applies)
@@ -298,6 +328,8 @@ class LifeCycle(models.Model):
                 raise ValidationError(_("This article was never published."))
             self.status = end
             self.save(update_fields=["status"])
+            if end == self.Status.ARCHIVED:
+                self.close_recheck(by=by)
             Event.record(verb, actor=by, subject=self, topic=self.topic)
             self._freshen_sources()
 
@@ -353,7 +385,8 @@ class LifeCycle(models.Model):
             )
 
     def _freshen_sources(self) -> None:
-        """The pages of the sources show this article, so they are stale now."""
+        """The pages of the sources, and of this article in other languages, show it: they are stale now."""
+        self.freshen_languages()
         if self.current is None:
             return
         sources = self.current.sources.select_related("post_revision")
@@ -376,3 +409,4 @@ def _write(revision: Revision, **words: str) -> None:
 def _take_out_of_review(revision: Revision) -> None:
     revision.submitted_at = None
     revision.save(update_fields=["submitted_at"])
+    Schedule.objects.filter(revision=revision).delete()

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +21,6 @@ class Freshness(models.TextChoices):
 class RecheckQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
-
-    def most_read_first(self):
-        """What readers use most comes first; of two that nobody has said anything about, the one that waits longer."""
-        readers = F("article__helpful_count") + F("article__unhelpful_count")
-        return self.order_by((readers).desc(), "opened_at", "id")
 
 
 class Recheck(models.Model):

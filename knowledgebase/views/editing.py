@@ -17,20 +17,23 @@ from knowledgebase.drafting import draft_of
 from knowledgebase.finding import find_article
 from knowledgebase.forms import AddressForm, FilingForm, SolvedQuestionsForm, SourcesForm, WordsForm
 from knowledgebase.limits import NEW_ARTICLES, WRITING
-from knowledgebase.models import Article, SourceTask
+from knowledgebase.models import Article, Recheck, SourceTask
+from knowledgebase.views.reading import changes_between
 
 
 @require_safe
 @member_required
 def drafts(request):
-    """What is being written, what waits for a review, what is published: the editors' way in. Four queries."""
-    require(permissions.can_draft(request.user), _("Only editors see drafts."))
+    """What is being written, what waits for a review, what is published: the editors' way in. Six queries."""
+    require(permissions.can_see_work(request.user), _("Only editors see drafts."))
     articles = Article.objects.visible_to(request.user).with_words()
     return render(
         request,
         "kb/drafts.html",
         {
             "in_review": articles.in_review().order_by("id"),
+            "scheduled": articles.scheduled()[:50],
+            "to_check": Recheck.objects.open().count(),
             "being_written": articles.being_written().order_by("-id"),
             "changed_sources": SourceTask.objects.visible_to(request.user).open().count(),
             "archived": articles.filter(status=Article.Status.ARCHIVED).newest_first()[:20],
@@ -91,7 +94,9 @@ def edit(request, slug):
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419  show what is wrong with each
         try:
             with transaction.atomic():
-                article.revise(by=request.user, sources=sources.sources(), **words.words())
+                article.revise(
+                    by=request.user, sources=sources.sources(), based_on=words.based_on(article), **words.words()
+                )
                 if filing is not None:
                     article.file_under(by=request.user, **filing.filed())
             sent(request)
@@ -99,7 +104,18 @@ def edit(request, slug):
         except ValidationError as error:
             words.add_error(None, error)
     address = AddressForm(initial={"slug": article.slug})
-    return _form(request, {"article": article, "form": words, "sources": sources, "filing": filing, "address": address})
+    return _form(
+        request,
+        {
+            "article": article,
+            "form": words,
+            "sources": sources,
+            "filing": filing,
+            "address": address,
+            "held": article.writer(),
+            "since": original_since(article) if article.is_translation else None,
+        },
+    )
 
 
 @require_POST
@@ -130,6 +146,13 @@ def readdress(request, slug):
         form.add_error("slug", error)
     messages.error(request, " ".join(str(error) for error in form.errors.get("slug", [])))
     return redirect("kb:article-edit", article.slug)
+
+
+def original_since(article: Article) -> dict:
+    """What a translation translates, and what changed in it since the revision that the translation says the same as."""
+    newest = article.newest_revision()
+    original = article.original
+    return {"original": original, "changes": changes_between(newest.based_on, original.current)}
 
 
 def _form(request, context: dict):
