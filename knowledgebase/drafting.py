@@ -132,7 +132,7 @@ def _tell(story: "_Composed", threads: list[Solved], first: Solved, best) -> Non
             continue
         if kept == 0:
             story.head(also)
-        if story.add(solution):
+        if story.add(solution, below_a_line=kept > 0):
             kept += 1
             known |= set(words)
 
@@ -158,9 +158,10 @@ class _Composed:
     def list_titles(self, questions: list[Any]) -> None:
         self._take("\n".join(f"- {as_plain_markdown(question.title)}" for question in questions), questions)
 
-    def add(self, post) -> bool:
+    def add(self, post, *, below_a_line: bool = False) -> bool:
         """Take over what a post says. A form of it is chosen in which every sentence can be found in the post again."""
-        return any(self._take(form, [post]) for form in _forms(post))
+        line = "***\n\n" if below_a_line else ""
+        return any(self._take(line + form, [post]) for form in _forms(post) if form)
 
     def _take(self, part: str, posts: list[Any]) -> bool:
         """Whether the part could be added: as long as it is short enough, and shows what stands in `posts` and no more.

@@ -38,6 +38,6 @@ def _publish(schedule: Schedule) -> bool:
         reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         schedule.refused_because = reason[:300]
         schedule.save(update_fields=["refused_because"])
-        Event.record("kb.article.not-published", actor=schedule.by, subject=article, topic=article.topic)
+        Event.record("kb.article.not-published", actor=None, subject=article, topic=article.topic)
         return False
     return True

@@ -7,6 +7,7 @@ app_name = "kb"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", editing.new, name="article-new"),
+    path("new/preview/", editing.preview, name="article-preview"),
     path("new/questions/", editing.draft_from_questions, name="draft-from-questions"),
     path("drafts/", editing.drafts, name="drafts"),
     path("freshness/", freshness.to_check, name="freshness"),

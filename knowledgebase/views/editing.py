@@ -3,17 +3,21 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.catalogue.models import Platform
 from community.content.drafting import begin, sent
 from community.content.sending import once
+from community.lib import markdown
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from knowledgebase import permissions
+from knowledgebase.conditions import platform_names
 from knowledgebase.credit import credit_of
-from knowledgebase.drafting import draft_of
+from knowledgebase.drafting import LONGEST_STORY, draft_of
 from knowledgebase.finding import find_article
 from knowledgebase.forms import AddressForm, FilingForm, SolvedQuestionsForm, SourcesForm, WordsForm
 from knowledgebase.limits import NEW_ARTICLES, WRITING
@@ -54,6 +58,17 @@ def new(request):
         article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))
         return _saved(request, article)
     return _form(request, {"form": words, "filing": filing, "questions": SolvedQuestionsForm()})
+
+
+@require_POST
+@member_required
+@limited("preview", "60/m")
+def preview(request):
+    """A fragment: the words as the article will show them, made by what makes it."""
+    require(permissions.can_see_work(request.user), _("Only editors write articles."))
+    body = request.POST.get("body", "").replace("\0", "")[:LONGEST_STORY]
+    names = platform_names(body)
+    return HttpResponse(markdown.render(body, anchors=True, platforms=names) or _("Nothing to show yet."))
 
 
 @require_POST
@@ -156,6 +171,7 @@ def original_since(article: Article) -> dict:
 
 
 def _form(request, context: dict):
+    context["platforms"] = list(Platform.objects.values_list("slug", flat=True))
     bad = any(form.errors for form in context.values() if hasattr(form, "errors"))
     return render(request, "kb/article_form.html", context, status=422 if bad else 200)
 

@@ -114,16 +114,14 @@ def test_an_internal_article_shows_nowhere_to_others(cast, client, work, audienc
         "/sitemap.xml",
         "/sitemap-articles-0.xml",
         "/",
-        "/search/?q=canary",
+        "/search/?q=cellar",
     ]
     places += [original.topic.get_absolute_url(), "/api/v1/articles"]
     for person in (None, cast.stranger):
         if person:
             client.force_login(person)
         for place in places:
-            assert "anary" not in client.get(place).content.decode().replace("q=canary", "").replace(
-                'value="canary"', ""
-            ), place
+            assert "anary" not in client.get(place).content.decode(), place
         for article in (original, translation):
             for name in ("article-detail", "article-history", "article-thanks"):
                 assert client.get(reverse(f"kb:{name}", args=[article.slug])).status_code == 404
