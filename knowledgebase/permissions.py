@@ -43,5 +43,9 @@ def can_publish(person, article: Article, revision: Revision) -> bool:
 
 
 def can_file(person, article: Article) -> bool:
-    """Whether they may change where it stands and for whom: before publication its editors, afterwards its reviewers."""
-    return can_edit(person, article) if article.current_id is None else can_review(person, article)
+    """Whether they may change where it stands and for whom: before publication its editors, afterwards its reviewers.
+
+    The team of a language changes words: where a translation stands is for who writes about its topic.
+    """
+    allowed = can_edit(person, article) if article.current_id is None else can_review(person, article)
+    return allowed and can_draft(person, article.topic_id)

@@ -15,6 +15,7 @@ from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audienced, audience_scope
 from community.lib import markdown
 from community.members.standing import standing_of
+from knowledgebase.models.filing import Filing
 from knowledgebase.models.freshening import Freshening
 from knowledgebase.models.lifecycle import LifeCycle
 from knowledgebase.models.locking import Locking
@@ -107,7 +108,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("section", "topic", "owner", "current", "current__author", "current__reviewed_by")
 
 
-class Article(Freshening, Locking, Scheduling, Translating, LifeCycle, Audienced):
+class Article(Filing, Freshening, Locking, Scheduling, Translating, LifeCycle, Audienced):
     """Stands on a shelf, is about a topic, and says what its current revision says."""
 
     class Status(models.TextChoices):

@@ -1,6 +1,5 @@
 """The verbs of an article: who writes, hands in, publishes, sends back, archives."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -13,16 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.content.audiences import Audience
 from community.lib import markdown, versions
+from knowledgebase.models.filing import APPLIES_TO
 from knowledgebase.models.reader import HelpfulVote
 from knowledgebase.models.revision import ReviewComment, Revision
 from knowledgebase.models.schedule import Schedule
 from knowledgebase.models.slug import ArticleSlug
 from knowledgebase.models.source import ArticleSource, as_markdown, posts_in_sight, text_in
 from knowledgebase.passages import passages_of, same_words
-
-# What an article is filed under, and what may be changed without new words.
-_PLAIN = frozenset({"section", "topic", "audience", "language", "owner"})
-_APPLIES_TO = ("products", "releases", "platforms")
 
 
 class LifeCycle(models.Model):
@@ -34,12 +30,12 @@ class LifeCycle(models.Model):
     class Meta:
         abstract = True
 
+    apply_to: Any
     close_recheck: Any
     current: Any
     freshen_languages: Any
     release: Any
     require_free: Any
-    share_audience: Any
 
     @classmethod
     def draft(cls, *, by, title: str, section, topic, summary="", steps="", body="", comment="", sources=(), **filed):
@@ -47,14 +43,14 @@ class LifeCycle(models.Model):
 
         Raises ValidationError when it says nothing.
         """
-        applies = {name: filed.pop(name, ()) for name in _APPLIES_TO}
+        applies = {name: filed.pop(name, ()) for name in APPLIES_TO}
         with transaction.atomic():
             # The address is claimed for a row, so the row comes first, under a name that nobody else has.
             article = cls(title=" ".join(title.split()), section=section, topic=topic, owner=by, **filed)
             article.slug = uuid4().hex
             article.save()
             article.slug = ArticleSlug.claim(article, article.title)
-            article._apply_to(applies)
+            article.apply_to(applies)
             article.save(update_fields=["slug", "applies_to"])
             revision = Revision(article=article, number=1, author=by, comment=comment)
             _write(revision, title=title, summary=summary, steps=steps, body=body)
@@ -205,7 +201,7 @@ class LifeCycle(models.Model):
             raise ValidationError(_("Nobody has handed this revision in for review yet."))
         if pending.author_id == by.pk:
             raise PermissionDenied(_("You wrote this: somebody else has to read and publish it."))
-        self._require_sources_in_sight(pending)
+        self.require_sources_in_sight(pending)
         return pending
 
     def send_back(self, *, by, reason: str) -> None:
@@ -239,52 +235,6 @@ class LifeCycle(models.Model):
     def restore(self, *, by) -> None:
         """Show an archived article again, as it was. Doing it twice changes nothing. Locks the article."""
         self._move(self.Status.ARCHIVED, self.Status.PUBLISHED, "kb.article.restored", by)
-
-    def file_under(self, *, by, **filed) -> None:
-        """Change section, topic, audience, language, owner, or what it applies to. Locks the article.
-
-        Translations are for whom their original is for. Raises ValidationError for an audience that may not see the
-        sources of what is published, and for a translation that is to be for others than its original.
-        """
-        applies = {name: filed.pop(name) for name in _APPLIES_TO if name in filed}
-        if unknown := set(filed) - _PLAIN:
-            raise TypeError(f"An article is not filed under {', '.join(sorted(unknown))}.")
-        with transaction.atomic():
-            self.lock()
-            changed = sorted(name for name, value in filed.items() if getattr(self, name) != value)
-            for name in changed:
-                setattr(self, name, filed[name])
-            if self.audience != Audience.ORGANISATION and self.organisation_id is not None:
-                self.organisation = None
-                changed.append("organisation")
-            if self.current is not None:
-                self._require_sources_in_sight(self.current)
-            if "audience" in changed or "organisation" in changed:
-                self.share_audience(by=by)
-            before = self.applies_to
-            if applies:
-                self._apply_to(applies)
-            if changed or self.applies_to != before:
-                self.save(update_fields=[*changed, "applies_to"])
-                Event.record("kb.article.filed", actor=by, subject=self, topic=self.topic, fields=changed)
-
-    def readdress(self, slug: str, *, by) -> None:
-        """Give the article another address; every former one leads to it in one step. Locks the article.
-
-        Raises ValidationError when the address belongs to another article.
-        """
-        with transaction.atomic():
-            self.lock()
-            former = self.slug
-            if slug == former:
-                return
-            claimed = ArticleSlug.claim(self, slug)
-            if claimed != slug:
-                raise ValidationError(_("Another article has or had this address. Choose another one."))
-            self.slug = claimed
-            self.save(update_fields=["slug"])
-            Event.record("kb.article.readdressed", actor=by, subject=self, topic=self.topic, former=former)
-            transaction.on_commit(partial(versions.bump, f"article:{former}"))
 
     def note_reader(self, *, reader: str, helped: bool, member=None) -> None:
         """A reader says whether it helped; each counts once and may change their mind. Locks the article."""
@@ -349,16 +299,7 @@ class LifeCycle(models.Model):
             self.status = status
             self.save(update_fields=["status"])
 
-    def _apply_to(self, applies: dict[str, Iterable]) -> None:
-        """Set products, releases and platforms, and write beside them how they read on the page."""
-        for name, rows in applies.items():
-            getattr(self, name).set(rows)
-        releases = list(self.releases.select_related("product"))
-        named_by_release = {release.product_id for release in releases}
-        products = [product for product in self.products.all() if product.pk not in named_by_release]
-        self.applies_to = [str(row) for row in (*products, *releases, *self.platforms.all())]
-
-    def _require_sources_in_sight(self, revision: Revision) -> None:
+    def require_sources_in_sight(self, revision: Revision) -> None:
         """Words from a private thread stay with those who may read that thread."""
         if self.audience in (Audience.STAFF, Audience.ORGANISATION):
             return

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
 from community.lib import versions
+from knowledgebase.models.filing import APPLIES_TO
 from knowledgebase.models.revision import Revision
-
-_APPLIES_TO = ("products", "releases", "platforms")
 
 
 class Translating(models.Model):
@@ -85,7 +84,7 @@ class Translating(models.Model):
                 organisation=original.organisation,
                 sources=_posts_of(words),
                 translation_of=original,
-                **{name: list(getattr(original, name).all()) for name in _APPLIES_TO},
+                **{name: list(getattr(original, name).all()) for name in APPLIES_TO},
             )
             made.revisions.update(based_on=words)
         return made

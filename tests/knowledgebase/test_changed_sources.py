@@ -23,7 +23,8 @@ def open_kinds(article) -> list[str]:
     return sorted(SourceTask.objects.open().filter(article=article).values_list("kind", flat=True))
 
 
-def test_an_edited_source_becomes_a_task_of_the_owner_with_both_texts(cast, client, work):
+@pytest.mark.proof
+def test_an_edited_source_becomes_a_task_of_the_owner_with_both_texts(cast, client, work, figure):
     answer = make_solution(cast)
     article = make_promoted(cast, answer)
     work()
@@ -34,7 +35,9 @@ def test_an_edited_source_becomes_a_task_of_the_owner_with_both_texts(cast, clie
 
     task = SourceTask.objects.get()
     assert (task.kind, task.article, task.quoted.number, task.now.number) == ("edited", article, 1, 2)
-    assert task.opened_at - Event.objects.get(verb="forum.answer.edited").at < timedelta(minutes=1)
+    after = task.opened_at - Event.objects.get(verb="forum.answer.edited").at
+    assert after < timedelta(minutes=1)
+    figure("from the edit of a source to the task of the owner", "within a minute", f"{after.total_seconds():.2f} s")
     assert Notification.objects.filter(member=cast.editor, title__contains="A source of your article").count() == 1
     client.force_login(cast.editor)
     assert "(1)" in client.get(reverse("kb:drafts")).content.decode()

@@ -125,7 +125,10 @@ def test_a_team_translates_its_own_language_and_nothing_else(cast, client, trans
     assert client.get(response.url).status_code == 200
     assert client.get(reverse("kb:article-edit", args=[original.slug])).status_code == 403
     assert original.title not in client.get(reverse("kb:to-translate", args=["de"])).content.decode()
-    translation.submit(by=translator)
+    said = {"title": "Ein Kanal", "steps": "Kanal 6 wählen.", "significance": "major", "seen": 1, "submit": "1"}
+    assert client.post(response.url, said).status_code == 302
+    translation.refresh_from_db()
+    assert (translation.title, translation.status) == ("Ein Kanal", "in-review")
     publish = reverse("kb:article-publication", args=[translation.slug])
     client.force_login(cast.stranger)
     assert client.post(publish, {"revision": 1}).status_code == 403
