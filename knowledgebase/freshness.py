@@ -1,11 +1,12 @@
 """Find articles that somebody should read again: unchecked for longer than their section allows, or older than a new version.
 
-A new version is a row of the catalogue that says when it was added, so nothing has to announce it. It opens a check for articles
-that are about its product and that readers use: traffic is counted by readers who said whether an article helped, since no other
-trace of a reader is kept. What nobody reads waits for its section's turn.
+A new version is the newest row of its product in the catalogue, which says when it was added, so nothing has to announce it. It
+opens a check for articles that are about its product and that readers use: traffic is counted by readers who said whether an
+article helped, since no other trace of a reader is kept. What nobody reads waits for its section's turn.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
@@ -25,7 +26,9 @@ def open_due_checks(now: datetime | None = None) -> int:
     opened = 0
     for article in list(_too_long_unchecked(now)[:AT_ONCE]):
         opened += article.ask_for_check(Recheck.Why.CYCLE) is not None
-    for release in Release.objects.filter(added_at__range=(now - NEWS_FOR, now)).order_by("id"):
+    newer = Release.objects.filter(product=OuterRef("product"), order__gt=OuterRef("order"))
+    newest = Release.objects.filter(~Exists(newer), added_at__range=(now - NEWS_FOR, now))
+    for release in newest.order_by("id"):
         for article in list(_older_than(release)[:AT_ONCE]):
             opened += article.ask_for_check(Recheck.Why.RELEASE, release=release) is not None
     return opened
@@ -52,7 +55,11 @@ def _too_long_unchecked(now: datetime):
 
 
 def _older_than(release: Release):
+    """Those about its product that readers use, that do not speak of it yet, and were last checked before it came."""
     about = Q(products=release.product_id) | Q(releases__product=release.product_id)
     asked = Recheck.objects.filter(article=OuterRef("pk"), release=release)
     read = Q(helpful_count__gt=0) | Q(unhelpful_count__gt=0)
-    return _candidates().filter(about, read, ~Exists(asked), verified_at__lt=release.added_at).distinct()
+    before: dict[str, Any] = {"verified_at__lt": release.added_at}
+    if release.released_on is not None:
+        before["verified_at__date__lt"] = release.released_on
+    return _candidates().filter(about, read, ~Exists(asked), **before).exclude(releases=release).distinct()

@@ -30,6 +30,14 @@ from knowledgebase.models.translating import Translating
 _SEES_DRAFTS = ("propose-articles", "review-articles", "moderate")
 
 
+def shelf_scope(person, prefix: str = "") -> Q:
+    """Of an article in several languages a list names the original, and the translation into the reader's own language."""
+    scope = Q(**{f"{prefix}translation_of": None})
+    if person is not None and person.is_authenticated:
+        scope |= Q(**{f"{prefix}language": person.language})
+    return scope
+
+
 class ArticleQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Articles that `person` may know of: published ones in their audience; drafts for their owner and for editors."""
@@ -52,6 +60,10 @@ class ArticleQuerySet(models.QuerySet):
     # "Readers find it: published, and nobody has hidden it."
     def published(self):
         return self.filter(status=Article.Status.PUBLISHED, hidden_at=None)
+
+    # "It stands on the shelves that this person walks along."
+    def shelved_for(self, person):
+        return self.filter(shelf_scope(person))
 
     # "A search engine may show it."
     def indexable(self):

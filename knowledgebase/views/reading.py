@@ -20,6 +20,7 @@ from knowledgebase.credit import credit_of
 from knowledgebase.finding import find_article
 from knowledgebase.languages import in_its_own_words
 from knowledgebase.models import Article, Revision, Section
+from knowledgebase.models.article import shelf_scope
 from knowledgebase.readings import Reading
 
 ON_A_SHELF = 5
@@ -30,10 +31,11 @@ CONTENTS_FROM = 2  # headings; a table of contents of one line helps nobody
 @public_page("articles")
 def index(request):
     """The shelves with what helps most on each, what is new, what helps most of all. Four queries."""
-    shown = Article.objects.visible_to(request.user).published().with_words()
+    shown = Article.objects.visible_to(request.user).published().shelved_for(request.user).with_words()
     on_shelf = Q(articles__status=Article.Status.PUBLISHED, articles__hidden_at=None)
+    on_shelf &= audience_scope(request.user, "articles__") & shelf_scope(request.user, "articles__")
     sections = (
-        Section.objects.annotate(count=Count("articles", on_shelf & audience_scope(request.user, "articles__")))
+        Section.objects.annotate(count=Count("articles", on_shelf))
         .filter(count__gt=0)
         .prefetch_related(Prefetch("articles", shown.most_helpful_first()[:ON_A_SHELF], to_attr="best"))
     )
@@ -56,7 +58,8 @@ def index(request):
 def section(request, section_slug):
     """One shelf, newest first. Two queries."""
     found = get_object_or_404(Section, slug=section_slug)
-    shown = Article.objects.visible_to(request.user).published().with_words().filter(section=found)
+    shown = Article.objects.visible_to(request.user).published().shelved_for(request.user).filter(section=found)
+    shown = shown.with_words()
     after = request.GET.get("after", "")
     page = paginate(shown, after, order=("-published_at", "-id"))
     list_page(

@@ -56,6 +56,9 @@ def test_a_new_version_opens_checks_for_what_readers_use(cast):
         article.note_reader(reader="somebody", helped=False)
     assert tasks.open_checks() == 0
 
+    Release.objects.create(product=hub, version="3.8")  # an older one, added late: no news
+    Release.objects.create(product=hub, version="3.9.1", released_on=timezone.now() - timedelta(days=400))
+    assert tasks.open_checks() == 0
     new = Release.objects.create(product=hub, version="3.10")
 
     assert tasks.open_checks() == 1

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from community.members.models import Grant, Right
+from community.members.models import Grant, Member, Right
 from community.notifications.models import Notification
 from knowledgebase.models import Article
 from tests.knowledgebase.articles import make_article, make_promoted, make_published
@@ -98,6 +98,13 @@ def test_readers_switch_languages_and_search_engines_know_of_all(cast, client, d
         }
         assert "Deutsch" in page
         assert draft.get_absolute_url() not in page
+    for place in ("/kb/", original.section.get_absolute_url()):
+        assert original.title in client.get(place).content.decode()
+        assert translation.title not in client.get(place).content.decode()
+        Member.objects.filter(pk=cast.stranger.pk).update(language="de")
+        client.force_login(cast.stranger)
+        assert translation.title in client.get(place).content.decode()
+        client.logout()
     sitemap = client.get("/sitemap-articles-0.xml").content.decode()
     assert sitemap.count('hreflang="x-default"') == 2
     assert sitemap.count(f'hreflang="de" href="http://localhost:8000{translation.get_absolute_url()}"') == 2
