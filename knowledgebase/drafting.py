@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from markdownify import ATX, markdownify
@@ -67,6 +68,21 @@ def threads_at(addresses: Sequence[str]) -> list[Solved]:
                 _("There is no solved question that everybody may read at %(address)s."), params={"address": path}
             )
     return solved_behind(found[path] for path in paths)
+
+
+def threads_about(subjects: Sequence[tuple[int, int]]) -> list[Solved]:
+    """The solved questions that everybody may read among these subjects (content type and id), in their order.
+
+    For the parts of a common request: those that are no question, private or open are left out. Three queries for each kind.
+    """
+    found: dict[tuple[int, int], Document] = {}
+    for kind in {kind for kind, _pk in subjects}:
+        ids = [pk for each, pk in subjects if each == kind]
+        documents = list(Document.objects.filter(subject_type=kind, subject_id__in=ids, is_solved=True))
+        prefetch_related_objects(documents, "subject__solution")
+        found |= {(kind, document.subject_id): document for document in documents}
+    central = [found[subject] for subject in dict.fromkeys(subjects) if subject in found]
+    return solved_behind(central[:MOST_QUESTIONS])
 
 
 def draft_of(

@@ -39,6 +39,7 @@ def drafts(request):
             "scheduled": articles.scheduled()[:50],
             "to_check": Recheck.objects.open().count(),
             "being_written": articles.being_written().order_by("-id"),
+            "may_draft": permissions.can_draft(request.user),
             "changed_sources": SourceTask.objects.visible_to(request.user).open().count(),
             "archived": articles.filter(status=Article.Status.ARCHIVED).newest_first()[:20],
         },

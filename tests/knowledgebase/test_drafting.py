@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
@@ -16,7 +17,7 @@ from community.catalogue.models import Platform, Product, Release
 from community.content.audiences import Audience
 from community.content.models import Origin
 from forum.models import Question
-from knowledgebase.drafting import Solved, draft_of
+from knowledgebase.drafting import Solved, draft_of, threads_about
 from knowledgebase.models import Article
 from knowledgebase.models.source import text_in
 from knowledgebase.passages import passages_of, same_words
@@ -127,6 +128,21 @@ def test_only_what_everybody_may_read_becomes_part_of_it(cast):
     assert "anar" not in words.title + words.steps + words.body
     with pytest.raises(ValidationError, match="nothing to write from"):
         draft_of(threads[1:3], by=cast.editor)
+
+
+def test_the_parts_of_a_request_become_one_draft_however_often_it_is_asked_for(cast, work):
+    central, other = (solved(cast, f"The hub is lost at {n} o'clock", f"Solution {n}.") for n in range(2))
+    private = solved(cast, "Canary", "Canary.", audience=Audience.STAFF)
+    still_open = cast.question(title="Nobody knows")
+    work()
+    kind = ContentType.objects.get_for_model(Question).pk
+    parts = [(kind, question.pk) for question in (other, private, still_open, central)]
+
+    threads = threads_about([*parts, (kind, 999_999)])
+
+    assert [thread.question for thread in threads] == [other, central]
+    drafts = {draft_of(threads, by=cast.editor, title=central.title, drafted_from=cast.topic) for _twice in range(2)}
+    assert [draft.title for draft in drafts] == [central.title]
 
 
 def test_a_licence_is_shown_with_the_source_that_it_belongs_to(cast, client):

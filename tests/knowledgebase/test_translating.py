@@ -121,6 +121,10 @@ def test_a_team_translates_its_own_language_and_nothing_else(cast, client, trans
     assert original.title in listed
     assert client.get(reverse("kb:to-translate", args=["fr"])).status_code == 403
     assert translator.name in client.get(reverse("kb:languages")).content.decode()
+    assert reverse("kb:drafts") in client.get("/kb/").content.decode()
+    work_of_all = client.get(reverse("kb:drafts")).content.decode()
+    assert reverse("kb:languages") in work_of_all
+    assert reverse("kb:tasks") not in work_of_all
     address = reverse("kb:article-translations", args=[original.slug])
     assert client.post(address, {"language": "fr"}).status_code == 403
     assert client.post(address, {"language": "xx"}).status_code == 404
