@@ -2,13 +2,14 @@
 
 from django.contrib import admin
 
-from knowledgebase.models import Article, Revision, Section
+from community.lib.back_office import LookUp
+from knowledgebase.models import Article, Recheck, Revision, Schedule, Section, SourceTask
 
 
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
-    list_display = ["name", "description", "position"]
-    list_editable = ["position"]
+    list_display = ["name", "description", "position", "recheck_after"]
+    list_editable = ["position", "recheck_after"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]
 
@@ -56,3 +57,29 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(SourceTask)
+class SourceTaskAdmin(LookUp):
+    """What changed in the sources of articles, and what was decided."""
+
+    list_display = fields = ["article", "kind", "opened_at", "closed_at", "outcome", "closed_by", "reason"]  # type: ignore[assignment]
+    list_filter = ["kind", "outcome"]
+    list_select_related = ["article", "closed_by"]
+
+
+@admin.register(Recheck)
+class RecheckAdmin(LookUp):
+    """Which articles were checked again, why, and what was found."""
+
+    list_display = fields = ["article", "why", "release", "state", "reason", "opened_at", "decided_by", "closed_at"]  # type: ignore[assignment]
+    list_filter = ["state", "why"]
+    list_select_related = ["article", "release__product", "decided_by"]
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(LookUp):
+    """What is approved for later."""
+
+    list_display = fields = ["article", "revision", "at", "by", "refused_because"]  # type: ignore[assignment]
+    list_select_related = ["article", "revision", "by"]

@@ -1,21 +1,30 @@
-"""Sections, articles, their revisions and sources, and what readers say about them."""
+"""Sections, articles, their revisions and sources, what readers say about them, and what editors have to look at."""
 
 from knowledgebase.models.article import Article
 from knowledgebase.models.go import GoCount, GoLink
+from knowledgebase.models.lock import EditLock
 from knowledgebase.models.reader import HelpfulVote
+from knowledgebase.models.recheck import Freshness, Recheck
 from knowledgebase.models.revision import ReviewComment, Revision
+from knowledgebase.models.schedule import Schedule
 from knowledgebase.models.section import Section
 from knowledgebase.models.slug import ArticleSlug
 from knowledgebase.models.source import ArticleSource
+from knowledgebase.models.task import SourceTask
 
 __all__ = [
     "Article",
     "ArticleSlug",
     "ArticleSource",
+    "EditLock",
+    "Freshness",
     "GoCount",
     "GoLink",
     "HelpfulVote",
+    "Recheck",
     "ReviewComment",
     "Revision",
+    "Schedule",
     "Section",
+    "SourceTask",
 ]
