@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from community.search.folding import joined
 from community.search.languages import configuration
-from community.search.models import Document, Word
+from community.search.models import Document, Vocabulary, Word
 from community.search.queries import vocabulary
 from community.search.queries.synonyms import other_ways
 
@@ -80,8 +80,8 @@ def count_words() -> None:
 
 
 def count_words_once() -> None:
-    """Count words where nobody has counted yet: before that, every word passes for rare. One query, or two and the count."""
-    if not Word.objects.exists() and Document.everything.exists():
+    """Count words where nobody has counted yet: before that, every word passes for rare. Two queries, or three and the count."""
+    if not (Word.objects.exists() and Vocabulary.objects.exists()) and Document.everything.exists():
         count_words()
 
 
