@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
     "speak-up": {"task": "forum.tasks.speak_up", "schedule": 900.0},
     "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},
     "forget-typed-words": {"task": "forum.tasks.forget_typed_words", "schedule": crontab(hour=3, minute=35)},
+    "find-common-requests": {
+        "task": "knowledgebase.tasks.find_common_requests",
+        "schedule": crontab(hour=4, minute=35),
+    },
     "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }
 app.conf.beat_schedule_filename = str(Path(settings.VAR_DIR) / "beat")

@@ -2,4 +2,5 @@
 
 NEW_ARTICLES = ("10/h", "60/d")
 WRITING = ("60/h",)
+REQUESTS = ("60/m",)
 HELPFUL = ("10/m", "60/d")

@@ -12,4 +12,6 @@ also_reads(
     "kb.article.restored",
     "kb.article.hidden",
     "kb.article.shown",
+    "kb.ticket.hidden",
+    "kb.ticket.shown",
 )

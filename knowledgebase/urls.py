@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.views import editing, feedback, reading, reviewing
+from knowledgebase.views import editing, feedback, reading, requests, reviewing
 
 app_name = "kb"
 
@@ -8,6 +8,16 @@ urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", editing.new, name="article-new"),
     path("drafts/", editing.drafts, name="drafts"),
+    path("requests/", requests.index, name="requests"),
+    path("requests/tickets/<int:ticket_id>/", requests.ticket, name="ticket-detail"),
+    path("requests/<int:request_id>/", requests.detail, name="request-detail"),
+    path("requests/<int:request_id>/assignment/", requests.assign, name="request-assignment"),
+    path("requests/<int:request_id>/assignment/remove/", requests.unassign, name="request-assignment-remove"),
+    path("requests/<int:request_id>/refusal/", requests.decline, name="request-refusal"),
+    path("requests/<int:request_id>/refusal/remove/", requests.take_up, name="request-refusal-remove"),
+    path("requests/<int:request_id>/article/", requests.link, name="request-article"),
+    path("requests/<int:request_id>/article/remove/", requests.unlink, name="request-article-remove"),
+    path("requests/<int:request_id>/title/", requests.entitle, name="request-title"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
     path("<slug:slug>/", reading.article_detail, name="article-detail"),
     path("<slug:slug>/image/<slug:version>.png", reading.article_image, name="article-image"),

@@ -16,6 +16,8 @@ DEPTH = 50
 # Reciprocal rank fusion: the higher, the less the first places of one list outweigh agreement of both (Cormack et al., 2009).
 SMOOTHING = 60
 LONGEST_QUERY = 500
+# Kinds that are found only by who asks for them: tickets would bury what is public, also for staff.
+ONLY_BY_NAME = ("ticket",)
 
 
 @dataclass
@@ -97,7 +99,7 @@ def _one_line(text: str) -> str:
 
 def _in_sight(member, kinds: Sequence[str]) -> models.QuerySet[Document]:
     documents = Document.everything.visible_to(member)
-    return documents.filter(kind__in=kinds) if kinds else documents
+    return documents.filter(kind__in=kinds) if kinds else documents.exclude(kind__in=ONLY_BY_NAME)
 
 
 def _results(query: str, by_words: list[int], by_likeness: list[list[tuple[int, float]]], limit: int) -> list[Result]:

@@ -32,9 +32,12 @@ _RARE_WORDS = """
           LEFT JOIN search_word AS known ON known.word = asked.lexeme) AS counted) AS ordered
   WHERE so_far <= %s)
 """
+# Of what everybody may read: a word of a private text is rare, and nothing that is shown comes from it.
 _COUNT = """
 INSERT INTO search_word (word, documents)
-SELECT word, ndoc FROM ts_stat('SELECT words FROM search_document WHERE words IS NOT NULL') WHERE length(word) <= 60
+SELECT word, ndoc
+  FROM ts_stat($$SELECT words FROM search_document WHERE words IS NOT NULL AND audience = 'public'$$)
+ WHERE length(word) <= 60
 """
 
 

@@ -2,11 +2,11 @@
 
 from ninja import Router
 
-from knowledgebase.api import feedback, reading, reviewing, writing
+from knowledgebase.api import feedback, reading, requests, reviewing, writing
 
 router = Router()
-# Those of editors first: `/articles/drafts` is no article.
-for part in (writing, reading, reviewing):
+# Those of editors first: `/articles/drafts` and `/articles/requests` are no articles.
+for part in (requests, writing, reading, reviewing):
     router.add_router("", part.router)
 
 # What also who shows no key may say.
