@@ -21,7 +21,7 @@ from community.notifications.models import Subscription
 from community.search import index
 from community.search.models import SavedSearch
 from forum.models import Question
-from knowledgebase.models import Article
+from knowledgebase.models import Article, CommonRequest
 from tests.cast import make_member
 from tests.world import World
 
@@ -98,6 +98,13 @@ def follow_more(world, n):
     SavedSearch.follow(world.asker, query=f"blinks {n}")
 
 
+def more_requests(world, n):
+    CommonRequest.objects.create(
+        title=f"Thing {n}", titled_by=world.editor, topic=world.topic, owner=helper(n), article=world.article,
+        volume=n, public_volume=n + 3, savings=n, weeks=[n, n],
+    )  # fmt: skip
+
+
 PAGES = {
     "home": Page(lambda w: "/", more_questions),
     "question": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, many=50),
@@ -128,6 +135,8 @@ PAGES = {
     "notifications": Page(lambda w: "/notifications/", more_answers, "asker"),
     "following": Page(lambda w: "/notifications/following/", follow_more, "asker"),
     "drafts": Page(lambda w: "/kb/drafts/", more_articles, "editor"),
+    "common requests": Page(lambda w: "/kb/requests/", more_requests, "editor"),
+    "what is coming": Page(lambda w: "/kb/requests/", more_requests, may_fall=True),
     "insights": Page(lambda w: "/insights/", more_questions, "manager"),
     "moderation": Page(lambda w: "/moderation/", more_questions, "moderator"),
 }

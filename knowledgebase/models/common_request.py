@@ -42,13 +42,14 @@ class CommonRequestQuerySet(models.QuerySet):
             .filter(state__in=[CommonRequest.State.GAP, CommonRequest.State.DRAFTED], public_volume__gte=MOST_PRIVATE)
             .exclude(title="")
             .filter(Q(titled_by__isnull=False) | Exists(wording))
+            .defer("centroid")
         )
 
     def worth_most_first(self):
         return self.order_by("-savings", "-volume", "-id")
 
     def with_all_beside(self):
-        return self.select_related("topic", "owner", "article")
+        return self.select_related("topic", "owner", "article").defer("centroid")
 
 
 # A request of which everybody could read fewer than that many wordings is not shown to customers.
