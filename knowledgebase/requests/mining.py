@@ -231,9 +231,10 @@ class _Facts:
         if request.titled_by_id is not None:
             return
         request.title, request.title_from_type_id, request.title_from_id = "", None, None
-        if public:
-            # Most like all wordings, private ones too; the words are those that everybody may read.
-            row = public[int((found.vectors[public] @ found.centroid).argmax())]
+        likeness = found.vectors[public] @ found.centroid
+        # Most like all wordings, private ones too; but for one at the edge, which is called after something else.
+        if public and likeness.max() >= self._embedder.near:
+            row = public[int(likeness.argmax())]
             request.title = found.asked[row].words[:200]
             request.title_from_type_id, request.title_from_id = found.asked[row].subject or (None, None)
 
