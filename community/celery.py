@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "task": "knowledgebase.tasks.find_common_requests",
         "schedule": crontab(hour=4, minute=35),
     },
+    "count-searches": {"task": "community.search.tasks.keep_figures", "schedule": crontab(minute=10)},
     "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }
 app.conf.beat_schedule_filename = str(Path(settings.VAR_DIR) / "beat")

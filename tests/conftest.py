@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from community.activity import dispatch
 from community.clocks.models import Promise, ServiceTarget
+from community.search.queries import synonyms, vocabulary
 from tests.cast import Cast
 from tests.chromium import chromium, open_page, pytest_unconfigure  # noqa: F401  for all rooms
 
@@ -56,6 +57,8 @@ def _unlimited(settings):
 @pytest.fixture(autouse=True)
 def _fresh_cache(request):
     cache.clear()
+    vocabulary.forget()
+    synonyms.forget()
     if _commits(request.node):
         ContentType.objects.clear_cache()
 

@@ -16,6 +16,7 @@ from community.notifications.guests import confirmation_link
 from community.notifications.models import GuestSubscription, InboundMail, Kind, Mail, Notification, Subscription
 from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
+from community.search.models import Synonyms
 from community.support.models import Case
 from knowledgebase.models import Article, CommonRequest, Section, Ticket
 from tests.cast import Cast, make_comment
@@ -143,6 +144,7 @@ class World(Cast):
             "request_id": self.common_request.pk,
             "ticket_id": self.ticket.pk,
             "number": 0,
+            "synonyms_id": Synonyms.say(by=self.editor, words=["wifi", "wlan"]).pk,
             "version": "another",
         }
 

@@ -4,20 +4,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import models
+from django.utils.translation import get_language
 
 from community.search import lexical, vectors
 from community.search.embedders.embedder import tidy
 from community.search.models import Document
+from community.search.queries import Filters, Query, read
+from community.search.queries.operators import LONGEST_QUERY
+from community.search.queries.wording import Wording, completions, reword
 from community.search.snippets import Snippet, snippet
 
 # How many of each list are fused.
 DEPTH = 50
 # Reciprocal rank fusion: the higher, the less the first places of one list outweigh agreement of both (Cormack et al., 2009).
 SMOOTHING = 60
-LONGEST_QUERY = 500
-# Kinds that are found only by who asks for them: tickets would bury what is public, also for staff.
-ONLY_BY_NAME = ("ticket",)
+# What is written in another language than the reader's counts for so much less: about ten places.
+FOREIGN = 0.85
+# Fewer documents with all the words than this, and those with some of them are looked for too.
+ENOUGH = 5
+# Fewer letters than this say nothing yet.
+SHORTEST = 2
 
 
 @dataclass
@@ -43,8 +49,17 @@ class Result:
         return self.document.kind
 
     @property
+    def name(self) -> str:
+        """What it is called where it is written down that it was shown: "question-12"."""
+        return f"{self.document.kind}-{self.document.subject_id}"
+
+    @property
     def lamp(self) -> str:
         return self.document.lamp
+
+    @property
+    def written_at(self):
+        return self.document.written_at
 
     @property
     def title_html(self) -> str:
@@ -60,16 +75,69 @@ class Result:
         return self.document.topic.name if self.document.topic else ""
 
 
-def find(query: str, member, *, kinds: Sequence[str] = (), limit: int = DEPTH) -> list[Result]:
-    """What answers a query, best first: at most `limit` documents that `member` may see. At most 4 queries.
+@dataclass
+class Findings(Sequence[Result]):
+    """What was found, best first, and how the words were read.
 
-    Everything in the query is looked for; where that finds little, anything in it is.
+    `meant` is the query as it may have been meant where something is misspelt; `instead` says that nothing has the words as
+    they were typed.
     """
-    query = _one_line(query)
-    documents = _in_sight(member, kinds)
-    by_words = lexical.matching(query, documents, DEPTH)
-    by_likeness = vectors.nearest(query, documents, DEPTH)
-    return _results(query, by_words, by_likeness, limit)
+
+    query: Query
+    results: list[Result]
+    meant: str = ""
+    instead: bool = False
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    def __getitem__(self, place):
+        return self.results[place]
+
+    @property
+    def topic_id(self) -> int | None:
+        """The topic of what was found first, which is what the search is about as far as anybody can tell."""
+        return self.results[0].document.topic_id if self.results else None
+
+
+def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPTH) -> Findings:
+    """What answers a query: at most `limit` documents that `member` may see, as far as they fit `filters` and its operators.
+
+    Everything in the query is looked for; where that finds little, anything in it is, spelt as it is written here, and its
+    parts where it is a compound. A query of operators alone lists the newest. At most 4 queries, and one for a writer.
+    """
+    query = read(text)
+    documents = (filters or Filters()).and_also(query.filters).narrow(Document.everything.visible_to(member))
+    if not query.words:
+        newest = documents.order_by("-written_at", "-id") if query.filters else documents.none()
+        return Findings(query, _results("", [list(newest.values_list("pk", flat=True)[:limit])], {}, limit))
+    exactly = lexical.with_all_words([query.words], documents, DEPTH)
+    if query.is_exact:
+        return Findings(query, _results(query.plain, [exactly], {}, limit))
+    wording, some = Wording(), []
+    if len(exactly) < ENOUGH:
+        wording = reword(query.plain)
+        already = set(exactly)
+        some = lexical.sharing_rare_words(wording.text(query.plain), documents, DEPTH)
+        some = [pk for pk in some if pk not in already]
+    meant = wording.meant or query.plain
+    by_likeness = vectors.nearest(meant, documents, DEPTH)
+    results = _fused(meant, (exactly + some)[:DEPTH], by_likeness, limit)
+    return Findings(query, results, wording.meant, instead=bool(wording.meant) and not exactly)
+
+
+def while_typing(text: str, member, limit: int = 6) -> list[Result]:
+    """What begins as somebody types it, best first: the last word may not be finished. At most 3 queries."""
+    query = read(text)
+    if len(query.words) < SHORTEST or query.is_exact:
+        return []
+    documents = query.filters.narrow(Document.everything.visible_to(member))
+    finished = text[-1:].isspace()
+    ways = [query.words] if finished else [query.words, *completions(query.words)]
+    by_words = lexical.with_all_words(ways, documents, DEPTH)
+    if not by_words:
+        by_words = lexical.sharing_rare_words(reword(query.plain).text(query.plain), documents, DEPTH)
+    return _fused(query.plain, by_words, vectors.nearest(query.plain, documents, DEPTH), limit)
 
 
 def similar(text: str, member, limit: int = 5, *, kinds: Sequence[str] = ("question", "article")) -> list[Result]:
@@ -77,34 +145,39 @@ def similar(text: str, member, limit: int = 5, *, kinds: Sequence[str] = ("quest
 
     Unlike `find` it shows nothing rather than something that merely shares a word.
     """
-    text = _one_line(text)
-    documents = _in_sight(member, kinds)
+    text = " ".join(tidy(text).split())[:LONGEST_QUERY]
+    documents = Document.everything.visible_to(member).filter(kind__in=kinds)
     by_likeness = vectors.nearest(text, documents, DEPTH)
     by_words = lexical.sharing_rare_words(text, documents, DEPTH)
-    return _results(text, by_words, by_likeness, limit)
+    return _fused(text, by_words, by_likeness, limit)
 
 
-def fuse(rankings: Iterable[Sequence[int]]) -> list[int]:
-    """Ids by reciprocal rank fusion, best first; equal ones in the order in which they were first named."""
+def fuse(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
+    """Scores of ids by reciprocal rank fusion, best first; equal ones in the order in which they were first named."""
     scores: dict[int, float] = {}
     for ranking in rankings:
         for place, pk in enumerate(ranking, start=1):
             scores[pk] = scores.get(pk, 0.0) + 1 / (SMOOTHING + place)
-    return sorted(scores, key=lambda pk: -scores[pk])
+    return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def _one_line(text: str) -> str:
-    return " ".join(tidy(text).split())[:LONGEST_QUERY]
-
-
-def _in_sight(member, kinds: Sequence[str]) -> models.QuerySet[Document]:
-    documents = Document.everything.visible_to(member)
-    return documents.filter(kind__in=kinds) if kinds else documents.exclude(kind__in=ONLY_BY_NAME)
-
-
-def _results(query: str, by_words: list[int], by_likeness: list[list[tuple[int, float]]], limit: int) -> list[Result]:
-    best = fuse([by_words, *([pk for pk, _like in ranking] for ranking in by_likeness)])[:limit]
+def _fused(query: str, by_words: list[int], by_likeness: list[list[tuple[int, float]]], limit: int) -> list[Result]:
     likeness = {pk: like for ranking in reversed(by_likeness) for pk, like in ranking}
-    found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(best)
-    worded = set(by_words)
-    return [Result(found[pk], query, likeness.get(pk), pk in worded) for pk in best if pk in found]
+    return _results(query, [by_words, *([pk for pk, _like in ranking] for ranking in by_likeness)], likeness, limit)
+
+
+def _results(query: str, rankings: list[list[int]], likeness: dict[int, float], limit: int) -> list[Result]:
+    """The best of some rankings, the first of which is by words; of equals what is solved, then what is fresh. One query."""
+    scores = fuse(rankings)
+    # A few more than are wanted, so that equals at the edge are told apart as well.
+    found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(list(scores)[: limit * 2])
+
+    language = get_language()
+
+    def order(pk: int) -> tuple[float, bool, float]:
+        document = found[pk]
+        score = scores[pk] if document.language == language else scores[pk] * FOREIGN
+        return (-score, not document.is_solved, -document.written_at.timestamp())
+
+    worded = set(rankings[0])
+    return [Result(found[pk], query, likeness.get(pk), pk in worded) for pk in sorted(found, key=order)[:limit]]

@@ -24,8 +24,11 @@ BATCH = 100
 # PostgreSQL refuses more than a megabyte of lexemes; no reader looks for the end of a pasted log.
 LONGEST = 200_000
 
+# What subjects may share with their documents, and how it is read with them.
+_SHARED = {"topic": "topic", "organisation": "organisation", "release": "release__product"}
 _WRITTEN = [
-    *("kind", "title", "url", "solution", "text", "tags", "topic", "language", "audience", "organisation"),
+    *("kind", "title", "url", "solution", "text", "tags", "versions", "writers", "topic", "language"),
+    *("audience", "organisation"),
     *("is_answered", "is_solved", "written_at", "indexed_at", "words", "vector", "maker"),
 ]
 
@@ -116,7 +119,7 @@ def _words(document: Document, body: str, rest: str) -> Any:
 
 def _shared(model: type[models.Model]) -> list[str]:
     """The relations that a document shares with its subject, to be read with it."""
-    return [field.name for field in model._meta.fields if field.name in ("topic", "organisation")]
+    return [_SHARED[field.name] for field in model._meta.fields if field.name in _SHARED]
 
 
 def _documents_of(kind: ContentType, pks: Iterable[int] | None = None) -> models.QuerySet[Document]:

@@ -20,10 +20,10 @@ def learn() -> TrainedCorpus | None:
     Raises Unusable, and leaves the former one in charge, when there is too little to learn from or the check fails.
     """
     newest = Document.everything.filter(audience=Audience.PUBLIC).order_by("-written_at", "-pk")
-    documents = list(newest.only("title", "text")[:MOST])
+    documents = list(newest.only("title", "text", "solution")[:MOST])
     # In a fixed order, so that the same documents teach the same whatever happened to their rows.
     documents.sort(key=lambda document: document.pk)
-    corpus = training.train([f"{document.title}\n{document.text}" for document in documents])
+    corpus = training.train([f"{document.title}\n{document.solution}\n{document.text}" for document in documents])
     if TrainedCorpus.objects.filter(maker=corpus.maker).exists():
         return None
     soundness = training.check(corpus, _halves(documents))
@@ -39,6 +39,7 @@ def learn() -> TrainedCorpus | None:
 
 def _halves(documents: list[Document]) -> list[tuple[str, str]]:
     """Titles with their texts, spread evenly over the documents."""
-    whole = [(document.title, document.text) for document in documents if document.text]
+    texts = [(document.title, document.text or document.solution) for document in documents]
+    whole = [(title, text) for title, text in texts if text]
     step = max(1, len(whole) // CHECKED)
     return whole[::step][:CHECKED]

@@ -1,5 +1,6 @@
 """Finding by words, with PostgreSQL's full text."""
 
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -7,19 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, models, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.utils.translation import get_language
 
 from community.search.folding import joined
 from community.search.languages import configuration
 from community.search.models import Document, Word
+from community.search.queries import vocabulary
+from community.search.queries.synonyms import other_ways
 
 # Weights of D, C, B, A: the rest, the body, the solution, the title.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 # Rank is divided by 1 + log(length), so that a long thread does not win by its length.
 BY_LENGTH = Value(1)
-# Fewer documents with all the words than this, and those with some of them are looked for too.
-ENOUGH = 5
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
 
@@ -32,41 +33,34 @@ _RARE_WORDS = """
           LEFT JOIN search_word AS known ON known.word = asked.lexeme) AS counted) AS ordered
   WHERE so_far <= %s)
 """
-# Of what everybody may read: a word of a private text is rare, and nothing that is shown comes from it.
 _COUNT = """
 INSERT INTO search_word (word, documents)
-SELECT word, ndoc
-  FROM ts_stat($$SELECT words FROM search_document WHERE words IS NOT NULL AND audience = 'public'$$)
- WHERE length(word) <= 60
+SELECT word, ndoc FROM ts_stat('SELECT words FROM search_document WHERE words IS NOT NULL') WHERE length(word) <= 60
 """
 
 
-def matching(query: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
-    """Ids of documents with all the words of a query, best first; where those are few, then of those that share words with it.
+def with_all_words(ways: Sequence[str], documents: models.QuerySet[Document], limit: int) -> list[int]:
+    """Ids of documents with all the words of one of the ways to put a query, best first. One query.
 
-    Understands "a phrase", -without and or. One query or two.
+    What editors say means the same is looked for too. Understands "a phrase", -without and or.
     """
-    in_each = [SearchQuery(joined(query), config=config, search_type="websearch") for config in _configurations()]
-    found = _ranked(reduce(or_, in_each), documents, limit)
-    if len(found) < ENOUGH:
-        already = set(found)
-        found += [pk for pk in sharing_rare_words(query, documents, limit) if pk not in already]
-    return found[:limit]
+    return _found(_in_each_language, [joined(way) for way in ways], documents, limit)
 
 
 def sharing_rare_words(text: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
     """Ids of documents that share telling words with a text, best first: words that many have tell nothing. One query."""
-    return _ranked(_AnyRareWord(joined(text)), documents, limit)
+    return _found(lambda ways: _AnyRareWord(" ".join(ways)), [joined(text)], documents, limit)
 
 
 def count_words() -> None:
-    """Count anew in how many documents each word stands. Two queries; seconds for a large index."""
+    """Count anew in how many documents each word stands, and which words everybody may read. Seconds for a large index."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE search_word IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM search_word")
         cursor.execute(_COUNT)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_word")
+    vocabulary.count()
 
 
 def count_words_once() -> None:
@@ -83,13 +77,34 @@ class _AnyRareWord(SearchQuery):
         return _RARE_WORDS, [_configurations(), text.value, READABLE]
 
 
-def _ranked(asked: SearchQuery, documents: models.QuerySet[Document], limit: int) -> list[int]:
+def _found(
+    ask: Callable[[list[str]], Any], ways: list[str], documents: models.QuerySet[Document], limit: int
+) -> list[int]:
+    """What `ask` finds with `ways` and with what means the same everywhere; and in a topic, with what does there."""
+    others: dict[int | None, list[str]] = {None: list(ways)}
+    for topic, way in other_ways(ways[0]):
+        others.setdefault(topic, []).append(way)
+    asked = ask(others.pop(None))
+    fits = Q(words=asked)
+    for topic, said in others.items():
+        query = ask(said)
+        asked, fits = asked | query, fits | Q(words=query, topic=topic)
+    return _ranked(asked, documents.filter(fits), limit)
+
+
+def _ranked(asked: Any, documents: models.QuerySet[Document], limit: int) -> list[int]:
     rank = SearchRank(F("words"), asked, weights=WEIGHTS, normalization=BY_LENGTH)
     # What is solved and fresh comes first among equals.
-    matched = documents.filter(words=asked).order_by(rank.desc(), "-is_solved", "-written_at")
+    matched = documents.order_by(rank.desc(), "-is_solved", "-written_at")
     return list(matched.values_list("pk", flat=True)[:limit])
 
 
+def _in_each_language(ways: Sequence[str]) -> SearchQuery:
+    queries = (SearchQuery(way, config=config, search_type="websearch") for way in ways for config in _configurations())
+    return reduce(or_, queries)
+
+
 def _configurations() -> list[str]:
-    """Of the site's language and of the reader's."""
-    return sorted({configuration(settings.LANGUAGE_CODE), configuration(get_language() or settings.LANGUAGE_CODE)})
+    """Of the site's language, of the reader's, and of those that are written here."""
+    languages = {settings.LANGUAGE_CODE, get_language() or settings.LANGUAGE_CODE, *vocabulary.current().languages}
+    return sorted({configuration(language) for language in languages})

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from community.search import lexical, vectors
 from community.search.embedders import choice
+from community.search.models import Search, SearchDay
 
 log = logging.getLogger(__name__)
 
@@ -28,3 +29,10 @@ def learn() -> None:
             call_command("train_corpus")
         except CommandError as error:
             log.warning("%s", error)
+
+
+@shared_task(ignore_result=True)
+def keep_figures() -> None:
+    """Count the days of searches anew, then forget what was searched more than ninety days ago."""
+    SearchDay.count()
+    Search.objects.forget()

@@ -1,7 +1,14 @@
 from django.urls import path
 
-from community.search import views
+from community.search.views import searching, synonyms
 
 app_name = "search"
 
-urlpatterns = [path("search/", views.search, name="results")]
+urlpatterns = [
+    path("search/", searching.search, name="results"),
+    path("search/typed/", searching.typed, name="typed"),
+    path("search/opened/", searching.opened, name="opened"),
+    path("search/synonyms/", synonyms.synonyms, name="synonyms"),
+    path("search/synonyms/new/", synonyms.say, name="synonyms-say"),
+    path("search/synonyms/<int:synonyms_id>/remove/", synonyms.withdraw, name="synonyms-withdraw"),
+]

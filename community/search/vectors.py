@@ -44,7 +44,7 @@ def meaning(document: Document) -> str:
     """The text that a document's vector is made of."""
     if len(document.title.split()) >= TELLING_TITLE:
         return document.title
-    return f"{document.title}. {document.text[:OPENING]}"
+    return f"{document.title}. {(document.text or document.solution)[:OPENING]}"
 
 
 def wake() -> None:
@@ -131,7 +131,7 @@ def _waiting(maker: str) -> list[Document]:
     if not others:
         return []
     waiting = Document.everything.filter(maker__in=others)
-    return list(waiting.only("title", "text", "indexed_at")[:BATCH])
+    return list(waiting.only("title", "text", "solution", "indexed_at")[:BATCH])
 
 
 def _write(embedder: Embedder, batch: list[Document]) -> None:

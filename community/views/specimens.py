@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.content.drafting import Begun
 from community.content.private_facts import find
+from community.search.narrowing import Choice, Chosen, Narrowing
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -67,6 +68,16 @@ _STILL: dict[str, Any] = {
         Thing(title="Valve in the bedroom stays at 28° whatever I set", url="#", by="Nadia Okafor", what="Solution"),
         Thing(title="Clicking noise after new batteries", url="#", by="Ravi Menon", what="Answer"),
     ],
+    "narrowing": Narrowing(
+        kinds=[],
+        topics=[Choice("wi-fi", "Wi-Fi and Loft", chosen=True), Choice("billing", "Billing", chosen=False)],
+        versions=[Choice("Hub 3.10", "Hub 3.10", chosen=False)],
+        states=[Choice("solved", "solved", chosen=True)],
+        times=[Choice("week", "the last week", chosen=False)],
+        tags=[("router", "#"), ("5 ghz", "#")],
+        chosen=[Chosen("Wi-Fi and Loft", "#"), Chosen("solved", "#")],
+        kept=[("q", "hub offline")],
+    ),
     "results": [
         Thing(
             kind="article",

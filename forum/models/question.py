@@ -306,15 +306,17 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
         """Title, solution and words of the whole thread. None while it is hidden or a duplicate."""
         if self.is_hidden or self.duplicate_of_id is not None:
             return None
-        answers = list(self.answers.shown().values_list("id", "body_html"))
+        answers = list(self.answers.shown().values_list("id", "body_html", "author"))
         form = format_html_join("", "<p>{}</p>", ((str(value),) for value in self.intake_values.in_order()))
         return {
             "kind": "question",
             "title": self.title,
-            "solution_html": next((html for pk, html in answers if pk == self.solution_id), ""),
+            "solution_html": next((html for pk, html, _author in answers if pk == self.solution_id), ""),
             "body_html": self.body_html,
-            "rest_html": " ".join([form, *(html for pk, html in answers if pk != self.solution_id)]),
+            "rest_html": " ".join([form, *(html for pk, html, _author in answers if pk != self.solution_id)]),
             "tags": sorted(self.tags.names()),
+            "versions": [str(self.release)] if self.release else [],
+            "writers": sorted({self.author_id, *(author for _pk, _html, author in answers)}),
             "topic": self.topic,
             "language": self.language,
             "audience": self.audience,

@@ -10,6 +10,7 @@ from community.content.drafting import at, begin, go_on, typed_in
 from community.content.models import rendered
 from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
+from community.search.shown import flow_mark, note_asked
 from forum.forms import QuestionForm
 from forum.hints import hints_for
 from forum.intake import is_number
@@ -46,7 +47,10 @@ def form_again(request):
 
 def show_form(request, form, **more):
     """`seen` is what came with the form when its suggestions were shown before; None shows that they were not."""
-    return render(request, "forum/question_ask.html", {"form": form} | more)
+    said = request.POST if request.method == "POST" else request.GET
+    return render(
+        request, "forum/question_ask.html", {"form": form, "search": flow_mark(said.get("search", ""))} | more
+    )
 
 
 def _look_first(request, form):
@@ -84,6 +88,7 @@ def _ask(request, form):
         )
         if seen := Seen.read(request.POST.get("seen", "")):
             seen.note(by=request.user, question=question)
+        note_asked(request.POST.get("search", ""))
         return question
 
     question = submit(request, form, count_question, make)

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from community.members.permissions import member_required
+from community.search.shown import note_asked
 from forum.forms import QuestionForm
 from forum.limits import count_question
 from forum.models import Question
@@ -30,6 +31,7 @@ def open_in_private(request, form: QuestionForm):
     case = submit(request, form, count_question, lambda: ask_privately(by=request.user, topic=topic, **_words(form)))
     if case is None:
         return mark_refused(render(request, "forum/question_ask.html", {"form": form}), form)
+    note_asked(request.POST.get("search", ""))
     say(request, _("We have it. Only you and our support team can read it."))
     return redirect(case)
 

@@ -216,6 +216,8 @@ class Article(LifeCycle, Audienced):
             "body_html": self.current.body_html,
             "rest_html": "",
             "tags": [],
+            "versions": [str(release) for release in self.releases.select_related("product")],
+            "writers": sorted({self.owner_id, self.current.author_id}),
             "topic": self.topic,
             "language": self.language,
             "audience": self.audience,

@@ -43,8 +43,7 @@ class Asked:
 def gather(since: datetime, embedder: Embedder) -> tuple[list[Asked], np.ndarray]:
     """What was asked since then, oldest first, and the vector of each.
 
-    Documents that still wait for a vector by this maker are left for the next run. Six queries, and one for each source of
-    searches, whatever was asked.
+    Documents that still wait for a vector by this maker are left for the next run. Seven queries, whatever was asked.
     """
     asked, vectors = _documents(since, embedder.maker)
     typed = [_search(each) for each in searches.led_nowhere(since)]

@@ -1,15 +1,15 @@
-"""Searches as a source of common requests. Whoever keeps a log of searches registers it here; there may be none.
+"""Searches as a source of common requests: what was looked for and found nowhere.
 
 What people type into a search box is not public: its words are for staff, as those of tickets are.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
 from community.search.finding import find
+from community.search.models import Search
 
 
 @dataclass(frozen=True)
@@ -22,24 +22,10 @@ class Searched:
     last_at: datetime
 
 
-Source = Callable[[datetime], Iterable[Searched]]
-_sources: list[Source] = []
-
-
-def register(source: Source) -> None:
-    """Let `source(since)` say which searches led nowhere. Idempotent."""
-    if source not in _sources:
-        _sources.append(source)
-
-
-def forget(source: Source) -> None:
-    """Read it no longer."""
-    _sources.remove(source)
-
-
 def led_nowhere(since: datetime) -> list[Searched]:
-    """What was looked for in vain since then, by all sources."""
-    return [searched for source in _sources for searched in source(since)]
+    """What was looked for in vain since then, in the order of its words. One query."""
+    rows = Search.objects.since(since).to_nowhere().by_words().order_by("folded", "language")
+    return [Searched(row["query"], row["language"], row["nowhere"], row["last_at"]) for row in rows]
 
 
 def finds_something(text: str) -> bool:

@@ -25,6 +25,10 @@ SWAPS = {
     # It swaps nothing: the claim is seen by others.
     ("forum/_answer_form.html", "/questions/{{ question.pk }}/claim/"): TAKING_PART,
     (
+        "components/_search_box.html",
+        "/search/typed/",
+    ): "test_searching.py::test_a_reader_types_walks_the_list_and_opens_what_helps",
+    (
         "kb/_helpful.html",
         '{% url "kb:article-helpful" article.slug %}',
     ): "test_knowledge_base.py::test_a_reader_says_that_it_helped",

@@ -9,8 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from community.search import index
-from community.search.finding import find, similar
-from community.search.models import Document, Word
+from community.search.finding import find, similar, while_typing
+from community.search.models import Document, Vocabulary
+from community.search.queries import Filters
 from forum.suggestions import suggestions_for
 from knowledgebase.models import CommonRequest, Ticket
 
@@ -113,14 +114,24 @@ def test_words_of_a_ticket_never_reach_a_customer(file, cast, client, work, capl
     CommonRequest.objects.create(inner_title=found.subject, topic=cast.topic, public_volume=9, volume=9, weeks=[9])
     for person in (AnonymousUser(), cast.stranger, cast.advocate):
         assert not [result for result in find("canaryword", person) if result.kind == "ticket"]
-        assert not find("canaryword", person, kinds=["ticket"])
+        assert not find("canaryword", person, filters=Filters(kind="ticket"))
+        assert not [each for each in while_typing("canaryw", person) if each.kind == "ticket"]
         assert not [each for each in similar("The hub is dead, canaryword", person) if each.kind == "ticket"]
         assert not suggestions_for("The hub is dead, canaryword", person)
     assert not [result for result in find("canaryword", cast.agent) if result.kind == "ticket"]
-    assert [result.kind for result in find("canaryword", cast.agent, kinds=["ticket"])] == ["ticket"]
-    assert not Word.objects.filter(word__startswith="canary").exists()
+    assert [result.kind for result in find("canaryword", cast.agent, filters=Filters(kind="ticket"))] == ["ticket"]
+    assert not Vocabulary.objects.filter(words__contains="canary").exists()
     addresses = [
-        *("/search/?q=canaryword", "/questions/similar/?q=canaryword", "/kb/requests/", "/kb/", "/", "/questions/"),
+        *(
+            "/search/?q=canaryword",
+            "/search/?q=canarywrod",
+            "/search/?q=dead&kind=ticket",
+            "/questions/similar/?q=canaryword",
+            "/kb/requests/",
+            "/kb/",
+            "/",
+            "/questions/",
+        ),
         *("/feeds/questions.atom", "/sitemap.xml", "/api/v1/search?q=canaryword", "/api/v1/articles/requests/coming"),
         *(found.get_absolute_url(), cast.asker.get_absolute_url()),
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.search import vectors
+from community.search import lexical, vectors
 from community.search.embedders import choice
 from community.search.learning import learn
 from tests.cast import make_answer, make_question
@@ -46,6 +46,13 @@ def told(cast, work):
         make_answer(questions[title], by=cast.helper, body=answer)
     work()
     return questions
+
+
+@pytest.fixture
+def counted(told):
+    """The same, with the words counted, as a worker does at night."""
+    lexical.count_words()
+    return told
 
 
 @pytest.fixture

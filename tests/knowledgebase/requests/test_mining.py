@@ -1,6 +1,7 @@
 """A night's mining: what many ask for becomes a request that keeps its id, says what it costs, and is covered by an article."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,11 +10,10 @@ from django.utils import timezone
 from community.activity.models import Event
 from community.content.audiences import Audience
 from community.search import index
+from community.search.models import Search
 from forum.models import Question
 from knowledgebase.models import Article, CommonRequest, ContactCost, RequestItem, Section, Ticket
-from knowledgebase.requests import searches
 from knowledgebase.requests.mining import mine
-from knowledgebase.requests.searches import Searched
 from tests.cast import make_question
 
 pytestmark = pytest.mark.django_db
@@ -175,21 +175,10 @@ def test_readers_whom_it_does_not_help_make_it_stale(asked, cast, indexed):
     assert request_about("wi-fi").state == "stale"
 
 
-@pytest.fixture
-def looked_for():
-    """A list of searches that led nowhere, as a log of searches would tell."""
-    found: list[Searched] = []
-
-    def source(since):
-        return [each for each in found if each.last_at >= since]
-
-    searches.register(source)
-    yield found
-    searches.forget(source)
-
-
-def test_searches_that_end_nowhere_are_a_gap_until_they_find_something(asked, cast, indexed, looked_for):
-    looked_for.append(Searched("firmware rollback hub", "en", 4, timezone.now()))
+def test_searches_that_end_nowhere_are_a_gap_until_they_find_something(asked, cast, indexed):
+    for _person in range(4):
+        Search.note(uuid4(), query="firmware rollback hub", results=0, shown=[])
+    Search.note(uuid4(), query="firmware rollback hub", results=3, shown=[])
     mine()
     gap = CommonRequest.objects.get(inner_title__icontains="rollback")
     assert (gap.state, gap.volume, gap.title) == ("gap", 4, "")
