@@ -66,7 +66,14 @@ class World(Cast):
 
     @cached_property
     def common_request(self) -> CommonRequest:
-        return CommonRequest.objects.create(title="Wi-Fi is lost at night", topic=self.topic, volume=7, weeks=[3, 4])
+        return CommonRequest.objects.create(
+            title="Wi-Fi is lost at night",
+            titled_by=self.editor,
+            topic=self.topic,
+            volume=7,
+            public_volume=7,
+            weeks=[3, 4],
+        )
 
     @cached_property
     def ticket(self) -> Ticket:
