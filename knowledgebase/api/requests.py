@@ -203,7 +203,7 @@ def _found(request, request_id: int) -> CommonRequest:
 
 
 def _with_examples(request, found: CommonRequest) -> CommonRequest:
-    found.examples = examples_of(found, request.user)
+    found.examples = examples_of(found, request.user)  # type: ignore[attr-defined]
     return found
 
 
