@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from community.notifications.replies.webhook import provider_webhook
 from community.views import errors
+from knowledgebase.views.go import go
 
 urlpatterns = [
     path("", include("community.views.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("community.search.urls")),
     path("", include("community.support.urls")),
     path("", include("community.moderation.urls")),
+    path("go/", go, name="go"),
     path("kb/", include("knowledgebase.urls")),
     path("advocates/", include("advocates.urls")),
     path("incidents/", include("community.incidents.urls")),

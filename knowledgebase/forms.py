@@ -2,13 +2,15 @@
 
 from django import forms
 from django.conf import settings
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audience
 from community.content.forms import PublicWordsForm
 from community.members.standing import standing_of
-from knowledgebase.models import Article, Revision, Section
+from knowledgebase.finding import find_article
+from knowledgebase.models import Article, GoLink, Revision, Section
 
 
 class WordsForm(PublicWordsForm):
@@ -145,6 +147,42 @@ class AddressForm(forms.Form):
         max_length=80,
         help_text=_("The end of the link. Former addresses keep working: they lead here."),
     )
+
+
+class PinForm(forms.ModelForm):
+    """Which links inside the product lead to an article."""
+
+    article = forms.CharField(
+        label=_("Article"),
+        max_length=300,
+        help_text=_("Its address, such as /kb/set-the-channel/. Everybody must be able to read it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    class Meta:
+        model = GoLink
+        fields = ["topic", "product", "since", "until", "language"]
+        help_texts = {
+            "topic": _("The last part of a topic's address, or a word of the product's own, such as pairing.")
+        }
+
+    def __init__(self, person, data=None, *, initial: dict[str, str]):
+        product = Product.objects.filter(slug=initial["product"]).first() if initial["product"] else None
+        super().__init__(data, initial=initial | {"product": product})
+        self._person = person
+        self.fields["product"].empty_label = _("Any product")
+        self.fields["language"].choices = [("", _("Any language")), *settings.LANGUAGES]
+
+    def clean_article(self) -> Article:
+        """The article that the address, or the end of it, names."""
+        slug = self.cleaned_data["article"].split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+        try:
+            return find_article(self._person, slug)
+        except Http404 as error:
+            raise forms.ValidationError(_("There is no article at this address, or it was taken away.")) from error
+
+    def _post_clean(self):
+        """The verb checks what is pinned; the row is no part of this form."""
 
 
 class ReasonForm(forms.Form):

@@ -36,3 +36,11 @@ def can_work_on_requests(person) -> bool:
 def can_file(person, article: Article) -> bool:
     """Whether they may change where it stands and for whom: before publication its editors, afterwards its reviewers."""
     return can_edit(person, article) if article.current_id is None else can_review(person, article)
+
+
+def can_pin(person, article: Article | None = None) -> bool:
+    """Whether they may say that links inside the product lead to an article: to this one, or to any at all."""
+    standing = standing_of(person)
+    if article is not None:
+        return standing.holds("review-articles", article.topic_id)
+    return any(right == "review-articles" for right, _topic in standing.grants) or standing.holds("review-articles")

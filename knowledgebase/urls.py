@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledgebase.views import editing, feedback, reading, requests, reviewing
+from knowledgebase.views import editing, feedback, go, reading, requests, reviewing
 
 app_name = "kb"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("requests/<int:request_id>/article/", requests.link, name="request-article"),
     path("requests/<int:request_id>/article/remove/", requests.unlink, name="request-article-remove"),
     path("requests/<int:request_id>/title/", requests.entitle, name="request-title"),
+    path("links/", go.links, name="links"),
+    path("links/<int:link_id>/remove/", go.remove_link, name="link-remove"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
     path("<slug:slug>/", reading.article_detail, name="article-detail"),
     path("<slug:slug>/image/<slug:version>.png", reading.article_image, name="article-image"),

@@ -21,7 +21,7 @@ from community.notifications.models import Subscription
 from community.search import index
 from community.search.models import SavedSearch
 from forum.models import Question
-from knowledgebase.models import Article, CommonRequest
+from knowledgebase.models import Article, CommonRequest, GoCount, GoLink
 from tests.cast import make_member
 from tests.world import World
 
@@ -60,6 +60,14 @@ def more_articles(world, n):
     article.submit(by=world.editor)
     article.publish(by=world.second_editor)
     index.refresh(Article, [article.pk])
+
+
+def more_links(world, n):
+    more_articles(world, n)
+    article = Article.objects.latest("pk")
+    GoLink.pin(article, by=world.editor, topic=f"screen-{n}")
+    for led_to in (article, None):
+        GoCount.note(article=led_to, topic=f"screen-{n}", product="", version="", language="en")
 
 
 def more_cases(world, n):
@@ -134,6 +142,7 @@ PAGES = {
     "own cases": Page(lambda w: "/cases/", more_cases, "asker"),
     "notifications": Page(lambda w: "/notifications/", more_answers, "asker"),
     "following": Page(lambda w: "/notifications/following/", follow_more, "asker"),
+    "links from the product": Page(lambda w: "/kb/links/", more_links, "editor"),
     "drafts": Page(lambda w: "/kb/drafts/", more_articles, "editor"),
     "common requests": Page(lambda w: "/kb/requests/", more_requests, "editor"),
     "what is coming": Page(lambda w: "/kb/requests/", more_requests, may_fall=True),

@@ -18,7 +18,7 @@ from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
 from community.search.models import Synonyms
 from community.support.models import Case
-from knowledgebase.models import Article, CommonRequest, Section, Ticket
+from knowledgebase.models import Article, CommonRequest, GoLink, Section, Ticket
 from tests.cast import Cast, make_comment
 from tests.content.files import drawn, saved
 
@@ -153,6 +153,7 @@ class World(Cast):
             "number": 0,
             "synonyms_id": Synonyms.say(by=self.editor, words=["wifi", "wlan"]).pk,
             "version": "another",
+            "link_id": GoLink.pin(self.article, by=self.second_editor, topic=self.topic.slug).pk,
         }
 
     def address(self, name: str) -> str:

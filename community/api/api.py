@@ -8,6 +8,7 @@ from ninja.errors import ValidationError as UnreadableError
 
 from community import __version__
 from community.api.keys import BearerKey, anybody, visitor
+from community.api.widget.calls import router as widget
 from community.catalogue.api import router as topics
 from community.content.api import router as pictures
 from community.content.public_words import PrivateFactsFound
@@ -15,6 +16,8 @@ from community.incidents.api import router as incidents
 from community.members.limits import TooMany
 from community.moderation.api import router as moderation
 from community.notifications.api import router as notifications
+from community.search.api import for_everybody as what_was_opened
+from community.search.api import router as search
 from community.support.api import router as cases
 from community.views.errors import problem
 from forum.api import for_everybody as before_asking
@@ -35,12 +38,15 @@ api = NinjaAPI(
     openapi_url="openapi.json",
     urls_namespace="api",
 )
+api.add_router("", widget, tags=["help widget"], auth=None)
 api.add_router("", topics, tags=["topics"])
 # Before the questions: `/questions/suggestions` is no number of one.
 api.add_router("", before_asking, tags=["questions"], auth=[BearerKey(), anybody])
 api.add_router("", forum, tags=["questions"])
 api.add_router("", about_articles, tags=["articles"], auth=[BearerKey(), anybody])
 api.add_router("", articles, tags=["articles"])
+api.add_router("", what_was_opened, tags=["search"], auth=[BearerKey(), anybody])
+api.add_router("", search, tags=["search"])
 api.add_router("", pictures, tags=["pictures"])
 api.add_router("", incidents, tags=["incidents"])
 api.add_router("", cases, tags=["cases"], auth=BearerKey())

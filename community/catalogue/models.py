@@ -228,7 +228,7 @@ def version_order(version: str) -> list[int]:
     try:
         parsed = Version(version)
     except InvalidVersion:
-        digits = "".join(c if c.isdigit() else " " for c in version).split()
+        digits = "".join(c if c.isdecimal() else " " for c in version).split()
         release = [int(d[:9]) for d in digits[:6]]
         return [*release, *[0] * (6 - len(release)), 0, 0]
     release = [min(n, 2**31 - 1) for n in parsed.release[:6]]

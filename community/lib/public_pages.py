@@ -26,6 +26,8 @@ KEPT_FOR = 60  # seconds in the page cache, and in a CDN
 PUBLIC = f"public, max-age=0, s-maxage={KEPT_FOR}, stale-while-revalidate=30"
 PRIVATE = "private, no-cache"
 _PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+# Whoever may read the page may know that their copy still stands.
+_FOR_OTHER_SITES = ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy")
 _GZIP = re.compile(r"\bgzip\b")
 
 
@@ -110,7 +112,7 @@ def _is_known(request: HttpRequest, headers: Mapping[str, str]) -> bool:
 
 def _unchanged(headers: Mapping[str, str]) -> HttpResponse:
     response = HttpResponseNotModified()
-    for name in ("ETag", "Cache-Control", "Vary", "Last-Modified"):
+    for name in ("ETag", "Cache-Control", "Vary", "Last-Modified", *_FOR_OTHER_SITES):
         if name in headers:
             response[name] = headers[name]
     return response

@@ -126,12 +126,14 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
     return Findings(query, results, wording.meant, instead=bool(wording.meant) and not exactly)
 
 
-def while_typing(text: str, member, limit: int = 6) -> list[Result]:
-    """What begins as somebody types it, best first: the last word may not be finished. At most 3 queries."""
+def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()) -> list[Result]:
+    """What begins as somebody types it, best first: the last word may not be finished. At most 4 queries."""
     query = read(text)
     if len(query.words) < SHORTEST or query.is_exact:
         return []
     documents = query.filters.narrow(Document.everything.visible_to(member))
+    if kinds:
+        documents = documents.filter(kind__in=kinds)
     finished = text[-1:].isspace()
     ways = [query.words] if finished else [query.words, *completions(query.words)]
     by_words = lexical.with_all_words(ways, documents, DEPTH)

@@ -9,6 +9,5 @@ urlpatterns = [
     path("search/typed/", searching.typed, name="typed"),
     path("search/opened/", searching.opened, name="opened"),
     path("search/synonyms/", synonyms.synonyms, name="synonyms"),
-    path("search/synonyms/new/", synonyms.say, name="synonyms-say"),
     path("search/synonyms/<int:synonyms_id>/remove/", synonyms.withdraw, name="synonyms-withdraw"),
 ]

@@ -13,6 +13,7 @@ from community.content.audiences import Audience
 from community.content.forms import PublicWordsForm
 from community.members.models import Organisation
 from community.members.standing import standing_of
+from forum import told
 from forum.hints import Hint, hints_for
 from forum.intake import PREFIX, Intake, is_number
 from forum.models import Question
@@ -68,7 +69,7 @@ class QuestionForm(PublicWordsForm):
     What the chosen topic asks as well is part of it, by names that begin with `forum.intake.PREFIX`.
     """
 
-    PUBLIC_WORDS: tuple[str, ...] = ("title", "body")
+    PUBLIC_WORDS: tuple[str, ...] = ("title", "body", "page", "version")
     PRIVATE_ADDRESS: str = "/cases/new/"
 
     kind = forms.ChoiceField(
@@ -86,6 +87,20 @@ class QuestionForm(PublicWordsForm):
         label=_("What happens, and what have you tried?"),
         max_length=Question.LONGEST,
         widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    page = forms.CharField(
+        label=_("The page where it happens"),
+        max_length=told.LONGEST_PAGE,
+        required=False,
+        help_text=_("It stands in your question, for everybody to read. Change it, or empty it to leave it out."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    version = forms.CharField(
+        label=_("The version you use"),
+        max_length=told.LONGEST_VERSION,
+        required=False,
+        help_text=_("It stands in your question as well."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     tags = TagsField(
         label=_("Tags"),
@@ -113,6 +128,8 @@ class QuestionForm(PublicWordsForm):
                 del self.fields[name]
         self._offer_kinds(member, question)
         self._offer_audiences(member, question)
+        if question is not None:  # it became a part of the words
+            del self.fields["page"], self.fields["version"]
         self.question = question
         self._name_what_it_is()
         self._ask_what_the_topic_asks()
@@ -124,6 +141,7 @@ class QuestionForm(PublicWordsForm):
         if stays_private(self.cleaned_data.get("topic"), self.cleaned_data.get("kind", "")):
             self.PUBLIC_WORDS = ()  # staff alone read it: there the facts may belong
         cleaned = super().clean()
+        self._write_what_was_told(cleaned)
         if cleaned.get("audience") in self._for_announcements and cleaned.get("kind") != Question.Kind.ANNOUNCEMENT:
             self.add_error("audience", _("Only an announcement can be for these people alone."))
         self.intake, refused = self._intake.read(cleaned)
@@ -135,6 +153,16 @@ class QuestionForm(PublicWordsForm):
         elif release is not None:
             cleaned["product"] = release.product
         return cleaned
+
+    def _write_what_was_told(self, cleaned: dict) -> None:
+        """The page and the version become the end of the question."""
+        lines = told.lines_of(cleaned)
+        if not lines or "body" not in cleaned:
+            return
+        if len(cleaned["body"]) + len(lines) > Question.LONGEST:
+            self.add_error("body", _("With the page and the version it is too long. Shorten it, or empty these."))
+        else:
+            cleaned["body"] += lines
 
     def columns(self) -> dict:
         """What `Question.ask` and `edit` take, without title, body, topic, tags and intake.

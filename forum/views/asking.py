@@ -11,6 +11,7 @@ from community.content.models import rendered
 from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
 from community.search.shown import flow_mark, note_asked
+from forum import told
 from forum.forms import QuestionForm
 from forum.hints import hints_for
 from forum.intake import is_number
@@ -31,11 +32,12 @@ def question_ask(request):
         if goes_private(form):
             return open_in_private(request, form)
         return _look_first(request, form) or _ask(request, form)
-    begun = {name: request.GET.get(name, "")[:200] for name in ("title", "topic")}
-    begun["kind"] = request.GET.get("kind") or Question.Kind.QUESTION
+    begun = told.begun(request.GET) | {"kind": request.GET.get("kind") or Question.Kind.QUESTION}
     form = QuestionForm(member=request.user, initial=begun)
     drafts = at(request, "question")
-    anew = bool(begun["title"]) or ("kind" in request.GET and _is_of_another_kind(drafts, begun["kind"]))
+    anew = any(begun[name] for name in ("title", "page", "version") if name in begun) or (
+        "kind" in request.GET and _is_of_another_kind(drafts, begun["kind"])
+    )
     return show_form(request, begin(request, "question", form, anew=anew, found=drafts))
 
 

@@ -2,11 +2,11 @@
 
 from ninja import Router
 
-from knowledgebase.api import feedback, reading, requests, reviewing, writing
+from knowledgebase.api import feedback, go, reading, requests, reviewing, writing
 
 router = Router()
 # Those of editors first: `/articles/drafts` and `/articles/requests` are no articles.
-for part in (requests, writing, reading, reviewing):
+for part in (go, requests, writing, reading, reviewing):
     router.add_router("", part.router)
 
 # What also who shows no key may say.

@@ -2,6 +2,7 @@
 
 from knowledgebase.models.article import Article
 from knowledgebase.models.common_request import CommonRequest, RequestItem
+from knowledgebase.models.go import GoCount, GoLink
 from knowledgebase.models.reader import HelpfulVote
 from knowledgebase.models.revision import ReviewComment, Revision
 from knowledgebase.models.section import Section
@@ -15,6 +16,8 @@ __all__ = [
     "ArticleSource",
     "CommonRequest",
     "ContactCost",
+    "GoCount",
+    "GoLink",
     "HelpfulVote",
     "RequestItem",
     "ReviewComment",

@@ -11,7 +11,7 @@ from community.content.drafting import begin, sent
 from community.content.sending import once
 from community.members.limits import limited
 from community.members.permissions import member_required, require
-from knowledgebase import permissions
+from knowledgebase import leading, permissions
 from knowledgebase.credit import credit_of
 from knowledgebase.finding import find_article
 from knowledgebase.forms import AddressForm, FilingForm, SourcesForm, WordsForm
@@ -44,6 +44,8 @@ def new(request):
     require(permissions.can_draft(request.user), _("Only editors begin articles."))
     words = WordsForm(request.POST or None)
     filing = FilingForm(request.user, request.POST or None)
+    if request.method != "POST":
+        filing.initial.update(leading.filed_for(request.GET))
     begin(request, "article", words, filing)
     if request.method == "POST" and words.is_valid() and filing.is_valid():
         article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))

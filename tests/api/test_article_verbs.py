@@ -87,3 +87,26 @@ def test_a_reader_without_a_key_says_that_it_helped_and_counts_once(client, cast
     assert Article.objects.values_list("helpful_count", "unhelpful_count").get() == (1, 0)
     Article.objects.update(audience="staff")
     assert client.post(address, {"helped": True}, content_type="application/json").status_code == 404
+
+
+def test_a_program_pins_an_article_to_links_and_reads_what_they_missed(client, cast):
+    article, product = make_published(cast), Product.objects.create(name="Hub", slug="hub")
+    editor = program_of(cast.editor)
+    pin = {"article": article.slug, "topic": "pairing", "product": "hub", "since": "3.4", "until": "3.10"}
+
+    pinned, again = (editor("/articles/links", pin).json() for _ in range(2))
+
+    assert pinned == again and pinned["product"] == product.slug and pinned["leads"] is True
+    assert editor("/articles/links", pin | {"until": "3.1"}).status_code == 422
+    assert editor("/articles/links", pin | {"product": "none"}).status_code == 404
+    assert editor("/articles/links", pin | {"language": "tlh"}).status_code == 422
+    assert program_of(cast.stranger)("/articles/links", pin).status_code == 403
+    assert client.get("/go/?topic=pairing&product=hub&version=3.9")["Location"] == article.get_absolute_url()
+    client.get("/go/?topic=pairing&product=hub&version=4")
+    found = reader_of(cast.editor)("/articles/links").json()
+    assert [(row["topic"], row["article"], row["times"]) for row in found["used"]] == [("pairing", article.slug, 1)]
+    assert [(row["version"], row["article"], row["times"]) for row in found["missed"]] == [("?", None, 1)]
+    assert program_of(cast.stranger)(f"/articles/links/{pinned['id']}/remove").status_code == 403
+    assert editor(f"/articles/links/{pinned['id']}/remove").status_code == 204
+    assert reader_of(cast.editor)("/articles/links").json()["pins"] == []
+    assert reader_of(cast.stranger)("/articles/links").status_code == 403

@@ -43,6 +43,7 @@ SCRIPTS = {
     "elements/draft-note.js": "test_drafts.py::test_typed_on_one_device_found_and_posted_on_another",
     "elements/markdown-editor.js": ASKING,
     "elements/mention-list.js": "test_mentions.py::test_a_name_is_chosen_with_the_keys_and_becomes_a_link",
+    "widget/service.js": "test_help_widget.py::test_help_inside_a_page_of_another_site",
     "lib/upload.js": "test_pictures.py::test_pictures_by_button_and_from_the_clipboard_with_words",
     "seen.js": "test_people.py::test_looking_at_the_question_empties_the_bell",
 }

@@ -48,8 +48,6 @@ def test_what_is_misspelt_inflected_or_compound_is_found(cast, work, figure):
     vectors.make_missing()
     vectors.forget_makers()
     found = {language: hits(language) for language in LANGUAGES}
-    for language in LANGUAGES:
-        print(language, by_words[language][0], found[language][0], *found[language][1], sep="\n   ")
     said = ", ".join(f"{language} {found[language][0]} ({by_words[language][0]})" for language in LANGUAGES)
     figure(
         "misspelt, inflected and compound queries that find their article among the first three, of 20 in each language",

@@ -124,11 +124,9 @@ def test_saying_it_twice_is_saying_it_once_and_it_can_be_withdrawn(cast):
 def test_an_editor_keeps_the_list_and_a_customer_does_not(client, cast, settings):
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(cast.editor)
-    page = client.post("/search/synonyms/new/", {"words": "wifi, wlan"}, follow=True).content.decode()
+    page = client.post("/search/synonyms/", {"words": "wifi, wlan"}, follow=True).content.decode()
     assert "wifi, wlan" in page
-    assert (
-        "Name at least two different words" in client.post("/search/synonyms/new/", {"words": "one"}).content.decode()
-    )
+    assert "Name at least two different words" in client.post("/search/synonyms/", {"words": "one"}).content.decode()
     group = Synonyms.objects.get()
     page = client.post(f"/search/synonyms/{group.pk}/remove/", follow=True).content.decode()
     assert not Synonyms.objects.exists()

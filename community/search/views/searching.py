@@ -19,7 +19,7 @@ from community.search.shown import Shown, flow_of, mark, note_opened
 
 PAGE_SIZE = 20
 # Searches that were sent, by a network that is not signed in.
-_VISITORS = [Rate.parse("15/m")]
+VISITORS = [Rate.parse("15/m")]
 _TYPING = [Rate.parse("60/m")]
 
 
@@ -36,7 +36,7 @@ def search(request):
     except NoSuchFilter as wrong:
         raise Http404("There is nothing of that kind to search for.") from wrong
     if query and not request.user.is_authenticated:
-        count("search", who(request), _VISITORS)
+        count("search", who(request), VISITORS)
     found = find(query, request.user, filters=filters)
     number = _page_number(request, len(found))
     first = (number - 1) * PAGE_SIZE

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from community.members.permissions import require, staff_required
 from community.search.forms import SynonymsForm
@@ -12,19 +12,12 @@ from community.search.models import Synonyms
 from community.search.permissions import can_say_synonyms
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_required("review-articles")
 def synonyms(request):
-    """All groups, and the form for another one. Three queries."""
-    return _page(request, SynonymsForm(person=request.user))
-
-
-@require_POST
-@staff_required("review-articles")
-def say(request):
-    """A new group."""
-    form = SynonymsForm(request.POST, person=request.user)
-    if form.is_valid():
+    """All groups, and the form for another one. Three queries to read it."""
+    form = SynonymsForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
         topic = form.cleaned_data["topic"]
         require(can_say_synonyms(request.user, topic.pk if topic else None))
         try:
@@ -34,7 +27,8 @@ def say(request):
         else:
             messages.success(request, _("Searches know it within seconds: %(words)s") % {"words": group.words})
             return redirect("search:synonyms")
-    return _page(request, form)
+    groups = [(group, can_say_synonyms(request.user, group.topic_id)) for group in Synonyms.objects.in_order()]
+    return render(request, "search/synonyms.html", {"form": form, "groups": groups})
 
 
 @require_POST
@@ -46,8 +40,3 @@ def withdraw(request, synonyms_id):
     group.withdraw(by=request.user)
     messages.success(request, _("Each of these words finds itself alone again: %(words)s") % {"words": group.words})
     return redirect("search:synonyms")
-
-
-def _page(request, form):
-    groups = [(group, can_say_synonyms(request.user, group.topic_id)) for group in Synonyms.objects.in_order()]
-    return render(request, "search/synonyms.html", {"form": form, "groups": groups})

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0004_intake'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('knowledgebase', '0002_revision_summary_html'),
+        ('knowledgebase', '0003_go_links'),
         ('search', '0003_saved_searches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
