@@ -3,7 +3,8 @@
 A file's labelled texts are dealt into WEEKS weekly batches, by a fixed seed; every third category begins in a later week.
 Each week everything so far is grouped anew and the requests of the week before are followed, as a night's mining does.
 A category has a request where more than half of a group's texts are its own, and most of the category's grouped texts stand
-there. It persists if it has one in the next week too; then it should have the same.
+there. It persists if it has one in the next week too; then it should have the same (`kept_id`). `requests_kept_id` is the same of
+requests, whatever they are about: of those that somebody still asks for, how many were not taken in by another one.
 """
 
 import time
@@ -33,7 +34,7 @@ def evaluate(files: Sequence[Path], *, by: str) -> Iterator[tuple[str, float]]:
     vectors = embedder.embed([row.text for row in rows])
     weeks = dealt(categories, np.random.default_rng(SEED))
     began = time.perf_counter()
-    stayed = persisted = vanished = merged = split = quiet = 0
+    stayed = kept = persisted = vanished = merged = split = quiet = 0
     requests: dict[int, frozenset[str]] = {}
     member_of: dict[int, int] = {}
     before: dict[int, int] = {}
@@ -44,6 +45,7 @@ def evaluate(files: Sequence[Path], *, by: str) -> Iterator[tuple[str, float]]:
         groups = _groups(here, group(vectors[here], tightness_of(embedder.maker), was))
         fate = follow([Known(pk, members) for pk, members in requests.items()], groups)
         vanished += len(requests.keys() - fate.kept.keys() - fate.merged.keys() - fate.quiet)
+        kept += len(fate.kept)
         merged, split, quiet = merged + len(fate.merged), split + len(fate.split), quiet + len(fate.quiet)
         ids = {number: pk for pk, number in fate.kept.items()}
         for number in sorted(fate.new):
@@ -57,6 +59,7 @@ def evaluate(files: Sequence[Path], *, by: str) -> Iterator[tuple[str, float]]:
     yield "weeks", WEEKS
     yield "persisting", persisted
     yield "kept_id", 100 * stayed / max(persisted, 1)
+    yield "requests_kept_id", 100 * kept / max(kept + merged + vanished, 1)
     yield "merged", merged
     yield "split", split
     yield "quiet", quiet
