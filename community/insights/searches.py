@@ -30,7 +30,7 @@ WORDS: dict[str, Promise] = {
     Face.ALL: gettext_lazy(
         "Searches of the search page, and of the field on the home page where something was opened."
     ),
-    Face.NOWHERE: gettext_lazy("Searches that found nothing although no filter narrowed them."),
+    Face.NOWHERE: gettext_lazy("Searches for which nothing fits, although no filter narrowed them."),
     Face.PASSED_OVER: gettext_lazy(
         "Searches that found something of which nothing was opened. Browsers without scripts do not say."
     ),
@@ -54,7 +54,7 @@ class Share:
 
     @property
     def label(self) -> str:
-        return str(self.face.label)
+        return _("Searches") if self.face == Face.ALL else str(self.face.label)
 
     @property
     def words(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import get_language
 
 from community.search.folding import joined
@@ -45,6 +45,20 @@ def with_all_words(ways: Sequence[str], documents: models.QuerySet[Document], li
     What editors say means the same is looked for too. Understands "a phrase", -without and or.
     """
     return _found(_in_each_language, [joined(way) for way in ways], documents, limit)
+
+
+def with_some_words(
+    text: str, ways: Sequence[str], documents: models.QuerySet[Document], limit: int
+) -> list[tuple[int, bool]]:
+    """Ids of documents that share telling words with a text; whether each has all words of one of `ways`. One query.
+
+    Those that have come first.
+    """
+    asked = _AnyRareWord(joined(text))
+    has_all = Case(When(words=_in_each_language([joined(way) for way in ways]), then=True), default=False)
+    matched = documents.filter(words=asked).annotate(has_all=has_all)
+    ranked = matched.order_by("-has_all", _rank(asked).desc(), "-is_solved", "-written_at")
+    return list(ranked.values_list("pk", "has_all")[:limit])
 
 
 def sharing_rare_words(text: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
@@ -93,10 +107,13 @@ def _found(
 
 
 def _ranked(asked: Any, documents: models.QuerySet[Document], limit: int) -> list[int]:
-    rank = SearchRank(F("words"), asked, weights=WEIGHTS, normalization=BY_LENGTH)
     # What is solved and fresh comes first among equals.
-    matched = documents.order_by(rank.desc(), "-is_solved", "-written_at")
+    matched = documents.order_by(_rank(asked).desc(), "-is_solved", "-written_at")
     return list(matched.values_list("pk", flat=True)[:limit])
+
+
+def _rank(asked: Any) -> SearchRank:
+    return SearchRank(F("words"), asked, weights=WEIGHTS, normalization=BY_LENGTH)
 
 
 def _in_each_language(ways: Sequence[str]) -> SearchQuery:

@@ -21,10 +21,10 @@ def searched(db):
         ("lost key", [], {}),
         ("router", [], {"is_narrowed": True}),
     ):
-        shown = Shown(query, "en", names)
+        shown = Shown(query, "en", names, len(names))
         shown.note()
         Search.objects.filter(flow=shown.flow).update(**changed)
-    old = Shown("long ago", "en", [])
+    old = Shown("long ago", "en", [], 0)
     old.note()
     Search.objects.filter(flow=old.flow).update(at=timezone.now() - timedelta(days=40))
     SearchDay.count()
