@@ -29,5 +29,5 @@ def led_nowhere(since: datetime) -> list[Searched]:
 
 
 def finds_something(text: str) -> bool:
-    """Whether the same words find something now, for somebody who is not signed in. At most 5 queries."""
-    return bool(find(text, AnonymousUser(), limit=1))
+    """Whether the same words find something that fits now, for somebody who is not signed in. At most 5 queries."""
+    return find(text, AnonymousUser()).fitting > 0
