@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community.operations.evaluation.files import Unreadable, texts_of
-from community.operations.evaluation.makers import NAMES, maker
+from community.operations.evaluation.makers import NAMES, embedded
 from knowledgebase.requests.grouping import SMALLEST, group, tightness_of
 from knowledgebase.requests.identity import Known, follow
 
@@ -30,8 +30,7 @@ def evaluate(files: Sequence[Path], *, by: str) -> Iterator[tuple[str, float]]:
         raise Unreadable("One file is needed.")
     rows = texts_of(files[0])
     categories = np.unique([row.category for row in rows], return_inverse=True)[1]
-    embedder = maker(by, [row.text for row in rows])
-    vectors = embedder.embed([row.text for row in rows])
+    embedder, vectors = embedded(by, tuple(row.text for row in rows))
     weeks = dealt(categories, np.random.default_rng(SEED))
     began = time.perf_counter()
     stayed = kept = persisted = vanished = merged = split = quiet = 0

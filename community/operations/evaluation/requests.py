@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from community.operations.evaluation.files import texts_of
-from community.operations.evaluation.makers import NAMES, maker
+from community.operations.evaluation.makers import NAMES, embedded
 from knowledgebase.requests.grouping import group, tightness_of
 
 MAKERS = NAMES
@@ -34,8 +34,7 @@ def _figures(path: Path, by: str) -> dict[str, float]:
     rows = texts_of(path)
     texts = [row.text for row in rows]
     categories = np.unique([row.category for row in rows], return_inverse=True)[1]
-    embedder = maker(by, texts)
-    vectors = embedder.embed(texts)
+    embedder, vectors = embedded(by, tuple(texts))
     found = []
     for number in range(SAMPLES):
         drawn = sample(categories, np.random.default_rng(SEED + number))

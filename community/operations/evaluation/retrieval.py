@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from community.operations.evaluation.files import Pair, Unreadable, pairs_of
 from community.operations.evaluation.lexicon import Lexicon
-from community.operations.evaluation.makers import NAMES, maker
+from community.operations.evaluation.makers import NAMES, embedded
 from community.search.embedders import Embedder
 from community.search.finding import SMOOTHING
 
@@ -78,11 +78,10 @@ def _ways(by: str, titles: Sequence[str]) -> tuple[Rank, Ask]:
         lexicon = Lexicon(titles)
         return lexicon.rank, lambda text: _first(lexicon.scores(text), DEPTH)
     if not by.startswith("hybrid"):
-        embedder = maker(by, titles)
-        vectors = embedder.embed(titles)
+        embedder, vectors = embedded(by, tuple(titles))
         return _by_likeness(vectors), lambda text: _first(_likeness(embedder, vectors, text), DEPTH)
-    embedder, lexicon = maker("corpus" if by.endswith("corpus") else "minilm", titles), Lexicon(titles)
-    vectors = embedder.embed(titles)
+    embedder, vectors = embedded("corpus" if by.endswith("corpus") else "minilm", tuple(titles))
+    lexicon = Lexicon(titles)
     ranks = (_by_likeness(vectors), lexicon.rank)
 
     def rank(rows: NDArray[np.intp], depth: int) -> NDArray[np.intp]:
