@@ -28,6 +28,8 @@ from knowledgebase.requests.grouping import SMALLEST, central, group, tightness_
 from knowledgebase.requests.identity import Fate, Known, follow
 from knowledgebase.requests.wording import Phrases
 
+# The share of wordings that are least like the others: none of them names a request.
+AT_THE_EDGE = 0.25
 _LOCK = zlib.crc32(b"knowledgebase.requests.mining")
 Say = Callable[[str], None]
 
@@ -231,10 +233,10 @@ class _Facts:
         if request.titled_by_id is not None:
             return
         request.title, request.title_from_type_id, request.title_from_id = "", None, None
-        likeness = found.vectors[public] @ found.centroid
-        # Most like all wordings, private ones too; but for one at the edge, which is called after something else.
-        if public and likeness.max() >= self._embedder.near:
-            row = public[int(likeness.argmax())]
+        likeness = found.vectors @ found.centroid
+        row = max(public, key=lambda row: likeness[row], default=None)
+        # Most like all wordings, private ones too; not one at the edge, which would name something else.
+        if row is not None and likeness[row] >= np.quantile(likeness, AT_THE_EDGE):
             request.title = found.asked[row].words[:200]
             request.title_from_type_id, request.title_from_id = found.asked[row].subject or (None, None)
 
