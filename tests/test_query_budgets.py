@@ -21,6 +21,7 @@ from community.notifications.models import Subscription
 from community.search import index
 from community.search.models import SavedSearch
 from forum.models import Question
+from forum.promotion import promote_to_article
 from knowledgebase.models import Article, CommonRequest, GoCount, GoLink
 from tests.cast import make_member
 from tests.world import World
@@ -68,6 +69,13 @@ def more_links(world, n):
     GoLink.pin(article, by=world.editor, topic=f"screen-{n}")
     for led_to in (article, None):
         GoCount.note(article=led_to, topic=f"screen-{n}", product="", version="", language="en")
+
+
+def more_changed_sources(world, n):
+    answer = world.answer(world.question(title=f"The hub blinks {n} times"))
+    promote_to_article(answer, by=world.editor)
+    answer.edit(by=answer.author, body=f"Other words {n}.")
+    world.work()
 
 
 def more_cases(world, n):
@@ -146,6 +154,7 @@ PAGES = {
     "drafts": Page(lambda w: "/kb/drafts/", more_articles, "editor"),
     "common requests": Page(lambda w: "/kb/requests/", more_requests, "editor"),
     "what is coming": Page(lambda w: "/kb/requests/", more_requests, may_fall=True),
+    "changed sources": Page(lambda w: "/kb/tasks/", more_changed_sources, "editor"),
     "insights": Page(lambda w: "/insights/", more_questions, "manager"),
     "moderation": Page(lambda w: "/moderation/", more_questions, "moderator"),
 }

@@ -18,7 +18,9 @@ from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
 from community.search.models import Synonyms
 from community.support.models import Case
-from knowledgebase.models import Article, CommonRequest, GoLink, Section, Ticket
+from forum.promotion import promote_to_article
+from knowledgebase import sources
+from knowledgebase.models import Article, CommonRequest, GoLink, Section, SourceTask, Ticket
 from tests.cast import Cast, make_comment
 from tests.content.files import drawn, saved
 
@@ -51,6 +53,15 @@ class World(Cast):
         article.submit(by=self.editor)
         article.publish(by=self.second_editor)
         return article
+
+    @cached_property
+    def source_task(self) -> SourceTask:
+        """An answer that an article quotes was edited."""
+        article = promote_to_article(self.answer(self.question(title="What the editors look at")), by=self.editor)
+        answer = article.drafted_from
+        answer.edit(by=self.helper, body="Other words.")
+        sources.look_at([(article.drafted_from_type_id, answer.pk)])
+        return article.source_tasks.get()
 
     @cached_property
     def case(self) -> Case:
@@ -141,6 +152,8 @@ class World(Cast):
             "notification_id": self.notification.pk,
             "subscription_id": Subscription.objects.to(question).get(member=self.asker).pk,
             "inbound_id": self.reply.pk,
+            "language": "de",
+            "task_id": self.source_task.pk,
             "provider": "postmark",
             "token": link(self.asker, Kind.MINE, question).split("/")[-2],
             "guest_token": confirmation_link(self.guest).split("/")[-2],
@@ -170,6 +183,7 @@ class World(Cast):
         """What a form must name for the page to know what it is about."""
         return {
             "forum:solution-set": {"answer": self.thread[1].pk},
+            "kb:article-translations": {"language": "de"},
             "forum:invitation-set": {"member": self.stranger.username},
         }.get(name, {})
 

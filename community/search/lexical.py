@@ -23,6 +23,8 @@ WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 BY_LENGTH = Value(1)
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
+# Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
+RANKED = 2000
 
 # The rarest words of a text as one query, any of them. No words: a query that matches nothing.
 _RARE_WORDS = """
@@ -108,8 +110,9 @@ def _found(
 
 def _ranked(asked: Any, documents: models.QuerySet[Document], limit: int) -> list[int]:
     # What is solved and fresh comes first among equals.
-    matched = documents.order_by(_rank(asked).desc(), "-is_solved", "-written_at")
-    return list(matched.values_list("pk", flat=True)[:limit])
+    some = documents.order_by("-is_solved", "-written_at").values("pk")[:RANKED]
+    ranked = Document.everything.filter(pk__in=some).order_by(_rank(asked).desc(), "-is_solved", "-written_at")
+    return list(ranked.values_list("pk", flat=True)[:limit])
 
 
 def _rank(asked: Any) -> SearchRank:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0004_intake'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('knowledgebase', '0003_go_links'),
+        ('knowledgebase', '0004_looking_after_articles'),
         ('search', '0003_saved_searches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
