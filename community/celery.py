@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
     "speak-up": {"task": "forum.tasks.speak_up", "schedule": 900.0},
     "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},
     "forget-typed-words": {"task": "forum.tasks.forget_typed_words", "schedule": crontab(hour=3, minute=35)},
+    "find-first-requests": {"task": "knowledgebase.tasks.find_first_requests", "schedule": 60.0},
+    "find-common-requests": {
+        "task": "knowledgebase.tasks.find_common_requests",
+        "schedule": crontab(hour=4, minute=35),
+    },
     "count-searches": {"task": "community.search.tasks.keep_figures", "schedule": crontab(minute=10)},
     "look-for-changed-sources": {"task": "knowledgebase.tasks.look_for_changed_sources", "schedule": 3600.0},
     "publish-scheduled": {"task": "knowledgebase.tasks.publish_scheduled", "schedule": 30.0},

@@ -353,6 +353,8 @@ EMBEDDER_MODEL = env.str("EMBEDDER_MODEL", default="")
 # -- Money, for figures: what one contact answered by staff costs.
 COST_PER_CONTACT = _typed("COST_PER_CONTACT", env.float, 8.0, "a number")
 CURRENCY = env.str("CURRENCY", default="EUR")
+# Common requests are found in what was asked in so many weeks.
+MINING_WEEKS = _typed("MINING_WEEKS", env.int, 26, "a number of weeks")
 
 LOGGING = {
     "version": 1,

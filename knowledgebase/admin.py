@@ -1,9 +1,19 @@
-"""The back room of the knowledge base: shelves are arranged here; articles are written and published on their own pages."""
+"""The back room of the knowledge base: shelves and costs are arranged here; articles and requests have pages of their own."""
 
 from django.contrib import admin
 
 from community.lib.back_office import LookUp
-from knowledgebase.models import Article, Recheck, Revision, Schedule, Section, SourceTask
+from knowledgebase.models import (
+    Article,
+    CommonRequest,
+    ContactCost,
+    Recheck,
+    Revision,
+    Schedule,
+    Section,
+    SourceTask,
+    Ticket,
+)
 
 
 @admin.register(Section)
@@ -57,6 +67,30 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(ContactCost)
+class ContactCostAdmin(admin.ModelAdmin):
+    list_display = ["channel", "cost"]
+    list_editable = ["cost"]
+
+
+@admin.register(CommonRequest)
+class CommonRequestAdmin(LookUp):
+    list_display = ["staff_title", "state", "topic", "owner", "due_on", "volume", "mined_at"]
+    list_filter = ["state", "topic", "language"]
+    list_select_related = ["topic", "owner"]
+    search_fields = ["title", "inner_title"]
+    exclude = ["centroid"]
+
+
+@admin.register(Ticket)
+class TicketAdmin(LookUp):
+    list_display = ["__str__", "subject", "topic", "channel", "created_at", "solved_at"]
+    list_filter = ["source", "channel", "topic"]
+    list_select_related = ["topic"]
+    search_fields = ["external_id", "subject"]
+    date_hierarchy = "created_at"
 
 
 @admin.register(SourceTask)

@@ -42,6 +42,11 @@ def can_publish(person, article: Article, revision: Revision) -> bool:
     return can_review(person, article) and revision.author_id != person.pk
 
 
+def can_work_on_requests(person) -> bool:
+    """Whether they see what tickets say, and decide what is written next: staff who may begin articles. Advocates may not."""
+    return standing_of(person).is_staff and can_draft(person)
+
+
 def can_file(person, article: Article) -> bool:
     """Whether they may change where it stands and for whom: before publication its editors, afterwards its reviewers.
 

@@ -13,6 +13,8 @@ also_reads(
     "kb.article.restored",
     "kb.article.hidden",
     "kb.article.shown",
+    "kb.ticket.hidden",
+    "kb.ticket.shown",
 )
 
 

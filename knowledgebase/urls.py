@@ -1,6 +1,17 @@
 from django.urls import path
 
-from knowledgebase.views import editing, feedback, freshness, go, locking, reading, reviewing, tasks, translating
+from knowledgebase.views import (
+    editing,
+    feedback,
+    freshness,
+    go,
+    locking,
+    reading,
+    requests,
+    reviewing,
+    tasks,
+    translating,
+)
 
 app_name = "kb"
 
@@ -10,6 +21,16 @@ urlpatterns = [
     path("new/preview/", editing.preview, name="article-preview"),
     path("new/questions/", editing.draft_from_questions, name="draft-from-questions"),
     path("drafts/", editing.drafts, name="drafts"),
+    path("requests/", requests.index, name="requests"),
+    path("requests/tickets/<int:ticket_id>/", requests.ticket, name="ticket-detail"),
+    path("requests/<int:request_id>/", requests.detail, name="request-detail"),
+    path("requests/<int:request_id>/assignment/", requests.assign, name="request-assignment"),
+    path("requests/<int:request_id>/assignment/remove/", requests.unassign, name="request-assignment-remove"),
+    path("requests/<int:request_id>/refusal/", requests.decline, name="request-refusal"),
+    path("requests/<int:request_id>/refusal/remove/", requests.take_up, name="request-refusal-remove"),
+    path("requests/<int:request_id>/article/", requests.link, name="request-article"),
+    path("requests/<int:request_id>/article/remove/", requests.unlink, name="request-article-remove"),
+    path("requests/<int:request_id>/title/", requests.entitle, name="request-title"),
     path("freshness/", freshness.to_check, name="freshness"),
     path("languages/", translating.languages, name="languages"),
     path("languages/<str:language>/", translating.to_translate, name="to-translate"),

@@ -4,6 +4,7 @@ from functools import cached_property
 from io import BytesIO
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from community.activity.models import Event
 from community.api.models import ApiKey
@@ -19,7 +20,7 @@ from community.search.models import Synonyms
 from community.support.models import Case
 from forum.promotion import promote_to_article
 from knowledgebase import sources
-from knowledgebase.models import Article, GoLink, Section, SourceTask
+from knowledgebase.models import Article, CommonRequest, GoLink, Section, SourceTask, Ticket
 from tests.cast import Cast, make_comment
 from tests.content.files import drawn, saved
 
@@ -73,6 +74,21 @@ class World(Cast):
     @cached_property
     def flag(self) -> Flag:
         return Flag.raise_on(self.thread[1], by=self.stranger, reason=Reason.SPAM)
+
+    @cached_property
+    def common_request(self) -> CommonRequest:
+        return CommonRequest.objects.create(
+            title="Wi-Fi is lost at night",
+            titled_by=self.editor,
+            topic=self.topic,
+            volume=7,
+            public_volume=7,
+            weeks=[3, 4],
+        )
+
+    @cached_property
+    def ticket(self) -> Ticket:
+        return Ticket.objects.create(source="desk", external_id="1", subject="Lost Wi-Fi", created_at=timezone.now())
 
     @cached_property
     def picture(self) -> Attachment:
@@ -145,6 +161,8 @@ class World(Cast):
             "subject_id": answer.pk,
             "review_id": self.flag.review_id,
             "kind": "questions",
+            "request_id": self.common_request.pk,
+            "ticket_id": self.ticket.pk,
             "number": 0,
             "synonyms_id": Synonyms.say(by=self.editor, words=["wifi", "wlan"]).pk,
             "version": "another",

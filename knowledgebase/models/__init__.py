@@ -1,6 +1,7 @@
-"""Sections, articles, their revisions and sources, what readers say about them, and what editors have to look at."""
+"""Sections, articles, their revisions and sources, what readers say, what people ask for, and what editors have to look at."""
 
 from knowledgebase.models.article import Article
+from knowledgebase.models.common_request import CommonRequest, RequestItem
 from knowledgebase.models.go import GoCount, GoLink
 from knowledgebase.models.lock import EditLock
 from knowledgebase.models.reader import HelpfulVote
@@ -11,20 +12,25 @@ from knowledgebase.models.section import Section
 from knowledgebase.models.slug import ArticleSlug
 from knowledgebase.models.source import ArticleSource
 from knowledgebase.models.task import SourceTask
+from knowledgebase.models.ticket import ContactCost, Ticket
 
 __all__ = [
     "Article",
     "ArticleSlug",
     "ArticleSource",
+    "CommonRequest",
+    "ContactCost",
     "EditLock",
     "Freshness",
     "GoCount",
     "GoLink",
     "HelpfulVote",
     "Recheck",
+    "RequestItem",
     "ReviewComment",
     "Revision",
     "Schedule",
     "Section",
     "SourceTask",
+    "Ticket",
 ]

@@ -49,6 +49,7 @@ def index(request):
             "newest": shown.newest_first()[:5],
             "most_helpful": shown.filter(helpful_count__gt=0).most_helpful_first()[:5],
             "may_draft": permissions.can_draft(request.user),
+            "may_work_on_requests": permissions.can_work_on_requests(request.user),
             "may_see_work": permissions.can_see_work(request.user),
         },
     )

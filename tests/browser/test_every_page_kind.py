@@ -28,6 +28,7 @@ PAGES = {
         "incidents:list",
         "incidents:detail",
         "moderation:log",
+        "kb:requests",
         "api-docs",
         "account_login",
         "account_signup",
@@ -59,7 +60,14 @@ PAGES = {
         "moderation:flag",
     ],
     "agent": ["support:queue", "support:case", "incidents:new", "insights:index", "forum:outcome-set"],
-    "editor": ["kb:drafts", "kb:article-edit", "kb:article-new"],
+    "editor": [
+        "kb:drafts",
+        "kb:article-edit",
+        "kb:article-new",
+        "kb:requests",
+        "kb:request-detail",
+        "kb:ticket-detail",
+    ],
     "moderator": ["moderation:queue", "forum:merge-set", "forum:split-set"],
 }
 
@@ -85,6 +93,7 @@ def _furnish(world: World) -> dict[str, list[str]]:
     world.answer(long, body="| a | b | c | d | e | f |\n|-|-|-|-|-|-|\n| " + " | ".join(["wideenough" * 3] * 6) + " |")
     question.escalate(by=world.asker, reason="It hurts.")
     assert world.article, world.flag
+    assert world.common_request
     Invitation.make(long, _somebody_who_knows(world), by=world.asker)
     return {"asker": [f"/questions/{long.pk}/invitations/"]}
 
