@@ -29,6 +29,7 @@ urlpatterns = [
     path("requests/<int:request_id>/refusal/", requests.decline, name="request-refusal"),
     path("requests/<int:request_id>/refusal/remove/", requests.take_up, name="request-refusal-remove"),
     path("requests/<int:request_id>/article/", requests.link, name="request-article"),
+    path("requests/<int:request_id>/draft/", requests.draft, name="request-draft"),
     path("requests/<int:request_id>/article/remove/", requests.unlink, name="request-article-remove"),
     path("requests/<int:request_id>/title/", requests.entitle, name="request-title"),
     path("freshness/", freshness.to_check, name="freshness"),

@@ -17,6 +17,7 @@ from community.members.schemas import PersonOut
 from knowledgebase import permissions
 from knowledgebase.limits import REQUESTS
 from knowledgebase.models import CommonRequest
+from knowledgebase.requests.drafts import draft_for
 from knowledgebase.requests.examples import examples_of
 from knowledgebase.requests.forms import article_called, writer_called
 
@@ -144,6 +145,18 @@ def unassign(request, request_id: int):
     found = _found(request, request_id)
     found.unassign(by=request.user)
     return _with_examples(request, found)
+
+
+@router.post(
+    "/articles/requests/{request_id}/draft", response=RequestOut, summary="Editors: draft it from what was solved"
+)
+@limited("request", *REQUESTS)
+def draft(request, request_id: int):
+    """A draft of public, solved questions, linked to the request: see `article`. 409 where none is solved."""
+    found = _found(request, request_id)
+    require(permissions.can_draft(request.user, found.topic_id))
+    draft_for(found, by=request.user)
+    return _with_examples(request, _found(request, request_id))
 
 
 @router.post("/articles/requests/{request_id}/refusal", response=RequestOut, summary="Editors: it is not for us")

@@ -17,10 +17,11 @@ from community.catalogue.models import Topic
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.members.limits import limited
-from community.members.permissions import staff_required
+from community.members.permissions import require, staff_required
 from knowledgebase import permissions
 from knowledgebase.limits import REQUESTS
 from knowledgebase.models import CommonRequest, Ticket
+from knowledgebase.requests.drafts import draft_for
 from knowledgebase.requests.examples import examples_of
 from knowledgebase.requests.forms import ArticleForm, AssignmentForm, RefusalForm, TitleForm
 from knowledgebase.requests.history import history_of
@@ -131,6 +132,22 @@ def link(request, request_id):
     return _decide(
         request, found, verb, _("Linked. Whether people still ask is counted from now on."), article_form=form
     )
+
+
+@require_POST
+@staff_required("propose-articles")
+@limited("request", *REQUESTS)
+def draft(request, request_id):
+    """Write a draft out of the questions in which it was solved, and go on writing there."""
+    found = _of_staff(request, request_id)
+    require(permissions.can_draft(request.user, found.topic_id))
+    try:
+        article = draft_for(found, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect(found)
+    messages.success(request, _("A draft, in customers' words. Each sentence names its source below: shape it."))
+    return redirect("kb:article-edit", article.slug)
 
 
 @require_POST
