@@ -22,6 +22,8 @@ SMOOTHING = 60
 FOREIGN = 0.85
 # Fewer documents with all the words than this, and those with some of them are looked for too.
 ENOUGH = 5
+# So many more than are wanted are looked at, to tell equals at the edge apart.
+EQUALS = 10
 # Fewer letters than this say nothing yet.
 SHORTEST = 2
 
@@ -182,8 +184,7 @@ def _fused(query: str, by_words: list[int], by_likeness: list[list[tuple[int, fl
 def _results(query: str, rankings: list[list[int]], likeness: dict[int, float], limit: int) -> list[Result]:
     """The best of some rankings, the first of which is by words; of equals what is solved, then what is fresh. One query."""
     scores = fuse(rankings)
-    # A few more than are wanted, so that equals at the edge are told apart as well.
-    found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(list(scores)[: limit * 2])
+    found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(list(scores)[: limit + EQUALS])
 
     language = get_language()
 

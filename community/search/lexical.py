@@ -24,7 +24,7 @@ BY_LENGTH = Value(1)
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
 # Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
-RANKED = 2000
+RANKED = 500
 
 # The rarest words of a text as one query, any of them. No words: a query that matches nothing.
 _RARE_WORDS = """
