@@ -9,6 +9,7 @@ from django.db.backends.postgresql import base
 from community.lib.postgres.client import DatabaseClient
 from community.lib.postgres.cluster import Cluster
 from community.lib.postgres.creation import DatabaseCreation
+from community.lib.postgres.operations import DatabaseOperations
 
 ATTEMPTS = 3
 
@@ -16,6 +17,7 @@ ATTEMPTS = 3
 class DatabaseWrapper(base.DatabaseWrapper):
     client_class = DatabaseClient
     creation_class = DatabaseCreation
+    ops_class = DatabaseOperations
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         settings_dict.setdefault("DATA_DIR", settings.BASE_DIR / "var" / "postgres")
