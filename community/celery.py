@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "speak-up": {"task": "forum.tasks.speak_up", "schedule": 900.0},
     "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},
     "forget-typed-words": {"task": "forum.tasks.forget_typed_words", "schedule": crontab(hour=3, minute=35)},
+    "settle-looks": {"task": "community.insights.tasks.settle_looks", "schedule": crontab(minute=25)},
     "count-searches": {"task": "community.search.tasks.keep_figures", "schedule": crontab(minute=10)},
     "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }
