@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -21,6 +22,9 @@ from community.search.models import Document
 from forum.models import Exposure
 
 _SALT = "porchlight.held-out"
+_REMEMBERED_FOR = (
+    3600  # seconds in which whoever types on is not written down again; the database would refuse it anyway
+)
 
 
 class Found(Protocol):
@@ -37,7 +41,7 @@ def as_seen_by(person, found: list[F], *, topic_id: int | None = None) -> list[F
     """What of `found` is shown to `person`: all of it, or nothing to who is held out.
 
     The first time in a quarter is written down, for both groups alike. Somebody who is not signed in, staff and programs
-    are outside of it and see everything, and so does everybody about a protected topic. At most 4 queries.
+    are outside of it and see everything, and so does everybody about a protected topic. At most 3 queries.
     """
     if not found or not takes_part(person):
         return found
@@ -45,8 +49,10 @@ def as_seen_by(person, found: list[F], *, topic_id: int | None = None) -> list[F
     if are_protected(pk for pk in topics if pk is not None):
         return found
     now = timezone.now()
-    is_out = is_held_out(person, now)
-    Exposure.note(person=pseudonym(person, now), member=person, topic_id=topic_id, is_held_out=is_out, at=now)
+    is_out, key = is_held_out(person, now), pseudonym(person, now)
+    if cache.get(f"looked-{key}") is None:
+        Exposure.note(person=key, member=person, topic_id=topic_id, is_held_out=is_out, at=now)
+        cache.set(f"looked-{key}", True, _REMEMBERED_FOR)
     return [] if is_out else found
 
 
@@ -71,10 +77,11 @@ def pseudonym(member, moment: datetime) -> str:
 
 
 def are_protected(topic_ids: Iterable[int]) -> bool:
-    """Whether any of these topics is about safety, or an open incident is about one of them or names none. Two queries."""
+    """Whether any of these topics is about safety, or an open incident is about one of them or names none. One query."""
     ids = list(topic_ids)
     broken = Incident.objects.open().filter(Q(topics__in=ids) | Q(topics=None), hidden_at=None)
-    return broken.exists() or Topic.objects.filter(pk__in=ids, never_held_out=True).exists()
+    safety = Topic.objects.filter(pk__in=ids, never_held_out=True)
+    return broken.order_by().values("pk").union(safety.order_by().values("pk")).exists()
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def share(part: int, whole: int) -> Interval:
     found, room = part / whole, _Z**2 / whole
     middle = (found + room / 2) / (1 + room)
     reach = _Z * sqrt(found * (1 - found) / whole + room / (4 * whole)) / (1 + room)
-    return Interval(found, max(0.0, middle - reach), min(1.0, middle + reach))
+    return Interval(found, middle - reach if part else 0.0, middle + reach if part < whole else 1.0)
 
 
 def difference(part: int, whole: int, other_part: int, other_whole: int) -> Interval:
