@@ -18,11 +18,15 @@ from knowledgebase.models import Article
 
 @dataclass(frozen=True)
 class Scope:
-    """What `person` may know of, about `topic` or about all; of suggestions, about one `thing` ("article", 12) or all."""
+    """What `person` may know of, about `topic` or about all; of suggestions, about one `thing` ("article", 12) or all.
+
+    Of looks before asking, those that ended in one kind of `contact`, or all.
+    """
 
     person: Any
     topic: Topic | None = None
     thing: tuple[str, int] | None = None
+    contact: str = ""
 
     def about(self, field: str = "topic") -> Q:
         """The condition that a row is about the topic."""
@@ -102,7 +106,8 @@ class Scope:
 
     def exposures(self, window: Window) -> Any:
         """First looks of the window, in either group."""
-        return Exposure.objects.filter(window.holds("at"), self.about())
+        looks = Exposure.objects.filter(window.holds("at"), self.about())
+        return looks.filter(contact=self.contact) if self.contact else looks
 
     def deflections(self, window: Window, *, helped: bool = False) -> Any:
         """Looks of the window that ended with a button, at the thing if there is one, which perhaps `helped`."""

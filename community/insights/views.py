@@ -19,6 +19,7 @@ from community.lib.pagination import paginate
 from community.lib.quarters import Quarter
 from community.members.permissions import staff_required
 from forum.intake import is_number
+from forum.models import Exposure
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -57,7 +58,7 @@ def rows(request, figure_name):
     table = rows_behind(figure, window, scope)
     page = paginate(table.rows, request.GET.get("after", ""), order=table.order, size=50)
     slug = scope.topic.slug if scope.topic else ""
-    address = window.address(topic=slug, about=request.GET.get("about", ""))
+    address = window.address(topic=slug, about=request.GET.get("about", ""), contact=scope.contact)
     return render(
         request,
         "insights/rows.html",
@@ -118,10 +119,11 @@ def _figure(name: str) -> Figure:
 
 
 def _scope(request) -> Scope:
-    slug = request.GET.get("topic", "")
-    return Scope(
-        request.user, get_object_or_404(Topic, slug=slug) if slug else None, _thing(request.GET.get("about", ""))
-    )
+    slug, contact = request.GET.get("topic", ""), request.GET.get("contact", "")
+    if contact and contact not in Exposure.Contact:
+        raise Http404("Nothing ends like that.")
+    topic = get_object_or_404(Topic, slug=slug) if slug else None
+    return Scope(request.user, topic, _thing(request.GET.get("about", "")), contact)
 
 
 def _thing(text: str) -> tuple[str, int] | None:

@@ -227,6 +227,9 @@ def test_every_figure_opens_its_rows_and_they_add_up(measured, client, cast):
         if name == "held-out":
             assert sum(line["Within seven days"] != "neither" for line in lines) == 60
             assert {line["Group"] for line in lines} == {"held out"}
+            for contact, number in (("question", 50), ("case", 10)):
+                assert client.get(f"{tile.url}&contact={contact}").context["count"] == number
+            assert client.get(f"{tile.url}&contact=fax").status_code == 404
 
 
 def test_below_fifty_in_a_group_the_page_says_how_many_it_takes(client, cast, settings):

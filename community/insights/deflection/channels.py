@@ -15,6 +15,7 @@ from forum.models import Exposure
 class Line:
     """One line of the table, in words."""
 
+    channel: str
     label: str
     suggested: str
     held_out: str
@@ -29,6 +30,7 @@ def lines(measured: Measured) -> list[Line]:
     """A line for each channel."""
     return [
         Line(
+            saved.channel,
             str(Exposure.Contact(saved.channel).label),
             _of(saved.suggested, measured.suggested.members),
             _of(saved.held_out, measured.held_out.members),
