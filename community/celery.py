@@ -28,7 +28,15 @@ app.conf.beat_schedule = {
     "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},
     "forget-typed-words": {"task": "forum.tasks.forget_typed_words", "schedule": crontab(hour=3, minute=35)},
     "settle-looks": {"task": "community.insights.tasks.settle_looks", "schedule": crontab(minute=25)},
+    "find-first-requests": {"task": "knowledgebase.tasks.find_first_requests", "schedule": 60.0},
+    "find-common-requests": {
+        "task": "knowledgebase.tasks.find_common_requests",
+        "schedule": crontab(hour=4, minute=35),
+    },
     "count-searches": {"task": "community.search.tasks.keep_figures", "schedule": crontab(minute=10)},
+    "look-for-changed-sources": {"task": "knowledgebase.tasks.look_for_changed_sources", "schedule": 3600.0},
+    "publish-scheduled": {"task": "knowledgebase.tasks.publish_scheduled", "schedule": 30.0},
+    "open-checks": {"task": "knowledgebase.tasks.open_checks", "schedule": 600.0},
     "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }
 app.conf.beat_schedule_filename = str(Path(settings.VAR_DIR) / "beat")

@@ -357,6 +357,8 @@ CURRENCY = env.str("CURRENCY", default="EUR")
 HELD_OUT_PERCENT = _typed("HELD_OUT_PERCENT", env.float, 10.0, "a number from 0 to 50")
 if not 0 <= HELD_OUT_PERCENT <= 50:
     raise ImproperlyConfigured(f"HELD_OUT_PERCENT must be a number from 0 to 50, not {HELD_OUT_PERCENT:g}.")
+# Common requests are found in what was asked in so many weeks.
+MINING_WEEKS = _typed("MINING_WEEKS", env.int, 26, "a number of weeks")
 
 LOGGING = {
     "version": 1,

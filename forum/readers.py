@@ -1,9 +1,12 @@
 """What the forum tells the rooms below it."""
 
+from django.contrib.contenttypes.models import ContentType
+
 from community.activity.models import Event
 from community.activity.registry import also_reads, reader
 from community.search import index
-from forum.models import Question
+from forum.models import Answer, Question
+from knowledgebase import sources
 
 # Whatever changes the words of a thread, its state, or whether it is seen.
 also_reads(
@@ -25,6 +28,27 @@ also_reads(
     "forum.answer.accepted",
     "forum.answer.unaccepted",
 )
+
+# Whatever changes what an article may have quoted.
+also_reads(
+    "article-sources",
+    "forum.question.edited",
+    "forum.answer.edited",
+    "forum.answer.hidden",
+    "forum.answer.shown",
+    "forum.answer.accepted",
+    "forum.answer.unaccepted",
+)
+
+
+@reader("thread-sources", verbs=["forum.question.hidden", "forum.question.shown"])
+def look_at_quoted_threads(events: list[Event]) -> None:
+    """A question takes its answers along, out of sight and back."""
+    kinds = ContentType.objects.get_for_models(Question, Answer)
+    for event in events:
+        answers = Answer.objects.filter(question=event.subject_id).values_list("pk", flat=True)
+        posts = [(kinds[Question].pk, event.subject_id), *((kinds[Answer].pk, pk) for pk in answers)]
+        sources.look_at(posts, seen=event.pk)
 
 
 @reader("thread-documents", verbs=["forum.question.merged", "forum.question.unmerged", "forum.question.split"])

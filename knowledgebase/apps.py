@@ -10,5 +10,6 @@ class KnowledgebaseConfig(AppConfig):
 
     def ready(self):
         subjects.register("article", self.get_model("Article"))
+        subjects.register("ticket", self.get_model("Ticket"))
         places.register("article", _("A new article"), "/kb/new/")
         places.register("article:*", _("An edit of an article"), "/kb/*/edit/")

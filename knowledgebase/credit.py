@@ -11,7 +11,10 @@ from knowledgebase.models.source import posts_in_sight
 
 @dataclass
 class QuotedPost:
-    """A post that an article quotes. `url` is empty when the reader may not see the post (any more)."""
+    """A post that an article quotes. `url` is empty when the reader may not see the post (any more).
+
+    `origin` says where it was imported from and under which licence; it is shown whether the post still is or not.
+    """
 
     key: tuple[int, int]
     what: str
@@ -19,6 +22,7 @@ class QuotedPost:
     author: object
     url: str
     number: int
+    origin: object = None
     passages: list[str] = field(default_factory=list)
 
 
@@ -46,7 +50,7 @@ class Credit:
 
 def credit_of(revision: Revision, person) -> Credit:
     """The posts that `revision` quotes, as `person` may see them. Two queries, whatever their number."""
-    sources = list(revision.sources.select_related("post_revision", "author").order_by("position"))
+    sources = list(revision.sources.select_related("post_revision", "author", "origin").order_by("position"))
     in_sight = posts_in_sight(sources, person)
     posts: dict[tuple[int, int], QuotedPost] = {}
     for source in sources:
@@ -60,6 +64,7 @@ def credit_of(revision: Revision, person) -> Credit:
                 author=source.author,
                 url=source.url if source.post_key in in_sight else "",
                 number=quoted.number,
+                origin=source.origin,
             ),
         )
         if source.passage:

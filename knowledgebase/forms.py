@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,10 @@ from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audience
 from community.content.forms import PublicWordsForm
 from community.members.standing import standing_of
+from knowledgebase.conditions import check_conditions
+from knowledgebase.drafting import MOST_QUESTIONS, threads_at
 from knowledgebase.finding import find_article
-from knowledgebase.models import Article, GoLink, Revision, Section
+from knowledgebase.models import Article, GoLink, Recheck, Revision, Section
 
 
 class WordsForm(PublicWordsForm):
@@ -53,6 +56,12 @@ class WordsForm(PublicWordsForm):
         choices=Revision.Significance.choices,
         initial=Revision.Significance.MEDIUM,
     )
+    caught_up = forms.BooleanField(
+        label=_("It says what the original says now"),
+        required=False,
+        initial=True,
+        help_text=_("Take the tick away while something of the original is missing: readers are told so."),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean(self):
@@ -60,6 +69,11 @@ class WordsForm(PublicWordsForm):
         cleaned = super().clean()
         if not (cleaned.get("steps", "").strip() or cleaned.get("body", "").strip()) and not self.errors:
             self.add_error("steps", _("Write what to do, the whole story, or both."))
+        for name in ("steps", "body"):
+            try:
+                check_conditions(cleaned.get(name, ""))
+            except ValidationError as error:
+                self.add_error(name, error)
         return cleaned
 
     @classmethod
@@ -73,11 +87,31 @@ class WordsForm(PublicWordsForm):
 
     def words(self) -> dict:
         """What `Article.revise` takes."""
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != "caught_up"}
+
+    def based_on(self, article: Article) -> Revision | None:
+        """The revision of the original that a translation says the same as from now on; None if that is not said."""
+        return article.original.current if article.is_translation and self.cleaned_data["caught_up"] else None
 
     def first_words(self) -> dict:
         """What `Article.draft` takes."""
         return {name: self.cleaned_data[name] for name in ("title", "summary", "steps", "body", "comment")}
+
+
+class SolvedQuestionsForm(forms.Form):
+    """Which solved questions a draft is made of, by their addresses."""
+
+    addresses = forms.CharField(
+        label=_("Addresses of solved questions"),
+        max_length=8_000,
+        help_text=_("One a line, about the same thing. The first one gives the title. Only public questions are used."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_addresses(self):
+        """The threads at the addresses. Names the first address at which there is no solved question for everybody."""
+        lines = [line.strip() for line in self.cleaned_data["addresses"].splitlines() if line.strip()]
+        return threads_at(lines[:MOST_QUESTIONS])
 
 
 class SourcesForm(forms.Form):
@@ -125,6 +159,8 @@ class FilingForm(forms.ModelForm):
         self.fields["section"].queryset = Section.objects.all()
         self.fields["section"].empty_label = self.fields["topic"].empty_label = _("Choose one")
         self.fields["releases"].queryset = Release.objects.select_related("product")
+        if instance is not None and instance.is_translation:
+            del self.fields["language"]
         for name, rows in (("products", Product), ("releases", Release), ("platforms", Platform)):
             if not rows.objects.exists():
                 del self.fields[name]
@@ -137,6 +173,28 @@ class FilingForm(forms.ModelForm):
     def filed(self) -> dict:
         """What `Article.draft` and `Article.file_under` take."""
         return dict(self.cleaned_data)
+
+
+class ScheduleForm(forms.Form):
+    """When readers are to see what was approved."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    at = forms.DateTimeField(
+        label=_("Publish at"),
+        help_text=_("In your time zone. You approve it now; readers see it then."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+
+
+class FoundForm(forms.Form):
+    """What is wrong with an article."""
+
+    state = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[(state.value, state.label) for state in (Recheck.State.NEEDS_EDIT, Recheck.State.OBSOLETE)],
+    )
+    reason = forms.CharField(label=_("What does not hold any more?"), max_length=300)
 
 
 class AddressForm(forms.Form):
@@ -208,3 +266,9 @@ def topics_for(person):
     if any(standing.holds(right) for right in rights):
         return Topic.objects.all()
     return Topic.objects.filter(pk__in={topic for right, topic in standing.grants if right in rights and topic})
+
+
+class StaysForm(forms.Form):
+    """Why an article stays as it is although a source has changed."""
+
+    reason = forms.CharField(label=_("Why does the article stay as it is?"), max_length=300)

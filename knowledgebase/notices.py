@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.members.models import Member
 from community.notifications.models import Kind
 from community.notifications.notices import Notice, notice, withdrawn_by
-from knowledgebase.models import Article, Revision
+from knowledgebase.models import Article, Revision, Schedule, SourceTask
 
 _YOURS = _("You get this because you wrote it.")
 
@@ -88,6 +88,87 @@ def revision_commented(event) -> Iterator[Notice]:
         to=[revision.author, event.subject.owner],
         title=format_lazy(_("{name} has a remark about your article"), name=_name(event)),
         words=linebreaks(said.body, autoescape=True),
+        **_to_writer(event),
+    )
+
+
+@notice("kb.article.source-changed")
+def source_changed(event) -> Iterator[Notice]:
+    """Whose article it is, with what happened to the post that it quotes."""
+    article: Article = event.subject
+    task = SourceTask.objects.open().filter(pk=event.data.get("task"), article=article).first()
+    if task is None:
+        return
+    yield Notice(
+        to=[article.owner],
+        kind=Kind.MINE,
+        title=format_lazy(_("A source of your article {what}"), what=task.get_kind_display()),
+        subject=_("A source of your article has changed"),
+        next_step=_("Look at both texts, then take the new words over, or say why the article stays as it is."),
+        action=_("See what changed"),
+        because=_("You get this because the article is yours."),
+        url=task.get_absolute_url(),
+        state="dim",
+        state_word=_("To look at"),
+        **_about(article) | {"is_private": True},
+    )
+
+
+@notice("kb.article.taken-over")
+def edit_taken_over(event) -> Iterator[Notice]:
+    """Who was writing when somebody took over."""
+    yield Notice(
+        to=Member.objects.filter(pk=event.data.get("member")),
+        title=format_lazy(_("{name} writes your article on"), name=_name(event)),
+        next_step=_("You were writing when they took over. What you typed is kept as your draft of the form."),
+        **_to_writer(event),
+    )
+
+
+@notice("kb.article.went-stale")
+def translation_went_stale(event) -> Iterator[Notice]:
+    """Whose translation no longer says what the original says."""
+    article: Article = event.subject
+    if not article.staleness:
+        return
+    yield Notice(
+        to=[article.owner],
+        title=_("The original of your translation has changed"),
+        words=linebreaks(article.get_staleness_display(), autoescape=True),
+        next_step=_("The form shows what changed in the original. Readers are told until you have caught up."),
+        **_to_writer(event),
+    )
+
+
+@notice("kb.article.not-published")
+def not_published(event) -> Iterator[Notice]:
+    """Who approved an article for a time, and whose it is, when something stood in its way."""
+    article: Article = event.subject
+    schedule = Schedule.objects.filter(article=article).exclude(refused_because="").select_related("by").first()
+    if schedule is None:
+        return
+    yield Notice(
+        to=[schedule.by, article.owner],
+        title=_("An article was not published at its time"),
+        words=linebreaks(schedule.refused_because, autoescape=True),
+        next_step=_("Put it right, then publish it or choose another time."),
+        **_to_writer(event) | {"actor": None},
+    )
+
+
+@notice("kb.article.check-due", "kb.article.found-wanting")
+def to_be_checked(event) -> Iterator[Notice]:
+    """Whose article is to be checked, or was found to need an edit."""
+    article: Article = event.subject
+    check = article.rechecks.open().select_related("release").first()
+    if check is None:
+        return
+    why = check.reason or (f"{check.get_why_display()}: {check.release}" if check.release else check.get_why_display())
+    yield Notice(
+        to=[article.owner],
+        title=format_lazy(_("Your article: {state}"), state=check.get_state_display()),
+        words=linebreaks(str(why), autoescape=True),
+        next_step=_("Read it again: say that it still holds, or write the next revision."),
         **_to_writer(event),
     )
 

@@ -1,6 +1,7 @@
-"""What the knowledge base tells the rooms below it."""
+"""What the knowledge base tells the rooms below it, and what it reads itself."""
 
-from community.activity.registry import also_reads
+from community.activity.registry import also_reads, reader
+from knowledgebase import sources
 
 also_reads(
     "search",
@@ -12,4 +13,20 @@ also_reads(
     "kb.article.restored",
     "kb.article.hidden",
     "kb.article.shown",
+    "kb.ticket.hidden",
+    "kb.ticket.shown",
 )
+
+
+@reader("article-sources", verbs=())
+def look_at_what_is_quoted(events: list) -> None:
+    """Rooms with posts say in their `readers.py` which of their verbs change what a post says, or whether it stands."""
+    for event in events:
+        sources.look_at([(event.subject_type_id, event.subject_id)], seen=event.pk)
+
+
+@reader("article-tasks", verbs=["kb.article.published", "kb.article.archived"])
+def settle_what_is_done(events: list) -> None:
+    """An article that says something else, or nothing any more, has other sources to look after."""
+    for article in {event.subject for event in events if event.subject is not None}:
+        sources.look_again(article)

@@ -1,13 +1,42 @@
 from django.urls import path
 
-from knowledgebase.views import editing, feedback, go, reading, reviewing
+from knowledgebase.views import (
+    editing,
+    feedback,
+    freshness,
+    go,
+    locking,
+    reading,
+    requests,
+    reviewing,
+    tasks,
+    translating,
+)
 
 app_name = "kb"
 
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", editing.new, name="article-new"),
+    path("new/preview/", editing.preview, name="article-preview"),
+    path("new/questions/", editing.draft_from_questions, name="draft-from-questions"),
     path("drafts/", editing.drafts, name="drafts"),
+    path("requests/", requests.index, name="requests"),
+    path("requests/tickets/<int:ticket_id>/", requests.ticket, name="ticket-detail"),
+    path("requests/<int:request_id>/", requests.detail, name="request-detail"),
+    path("requests/<int:request_id>/assignment/", requests.assign, name="request-assignment"),
+    path("requests/<int:request_id>/assignment/remove/", requests.unassign, name="request-assignment-remove"),
+    path("requests/<int:request_id>/refusal/", requests.decline, name="request-refusal"),
+    path("requests/<int:request_id>/refusal/remove/", requests.take_up, name="request-refusal-remove"),
+    path("requests/<int:request_id>/article/", requests.link, name="request-article"),
+    path("requests/<int:request_id>/article/remove/", requests.unlink, name="request-article-remove"),
+    path("requests/<int:request_id>/title/", requests.entitle, name="request-title"),
+    path("freshness/", freshness.to_check, name="freshness"),
+    path("languages/", translating.languages, name="languages"),
+    path("languages/<str:language>/", translating.to_translate, name="to-translate"),
+    path("tasks/", tasks.changed_sources, name="tasks"),
+    path("tasks/<int:task_id>/new-words/", tasks.take_over, name="task-new-words"),
+    path("tasks/<int:task_id>/stays/", tasks.stay, name="task-stays"),
     path("links/", go.links, name="links"),
     path("links/<int:link_id>/remove/", go.remove_link, name="link-remove"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
@@ -17,6 +46,13 @@ urlpatterns = [
     path("<slug:slug>/helpful/", feedback.helpful, name="article-helpful"),
     path("<slug:slug>/helpful/thanks/", feedback.thanks, name="article-thanks"),
     path("<slug:slug>/edit/", editing.edit, name="article-edit"),
+    path("<slug:slug>/verification/", freshness.verify, name="article-verification"),
+    path("<slug:slug>/freshness/", freshness.find_wanting, name="article-freshness"),
+    path("<slug:slug>/schedule/", reviewing.schedule, name="article-schedule"),
+    path("<slug:slug>/schedule/remove/", reviewing.unschedule, name="article-schedule-remove"),
+    path("<slug:slug>/lock/", locking.hold, name="article-lock"),
+    path("<slug:slug>/lock/remove/", locking.release, name="article-lock-remove"),
+    path("<slug:slug>/translations/", translating.translate, name="article-translations"),
     path("<slug:slug>/address/", editing.readdress, name="article-address"),
     path("<slug:slug>/submission/", editing.submit, name="article-submission"),
     path("<slug:slug>/submission/remove/", reviewing.send_back, name="article-submission-remove"),

@@ -21,7 +21,8 @@ from community.notifications.models import Subscription
 from community.search import index
 from community.search.models import SavedSearch
 from forum.models import Question
-from knowledgebase.models import Article, GoCount, GoLink
+from forum.promotion import promote_to_article
+from knowledgebase.models import Article, CommonRequest, GoCount, GoLink
 from tests.cast import make_member
 from tests.world import World
 
@@ -70,6 +71,13 @@ def more_links(world, n):
         GoCount.note(article=led_to, topic=f"screen-{n}", product="", version="", language="en")
 
 
+def more_changed_sources(world, n):
+    answer = world.answer(world.question(title=f"The hub blinks {n} times"))
+    promote_to_article(answer, by=world.editor)
+    answer.edit(by=answer.author, body=f"Other words {n}.")
+    world.work()
+
+
 def more_cases(world, n):
     question = world.question(by=helper(n), title=f"The hub blinks {n} times")
     question.escalate(by=question.author, reason="It hurts.")
@@ -106,6 +114,13 @@ def follow_more(world, n):
     SavedSearch.follow(world.asker, query=f"blinks {n}")
 
 
+def more_requests(world, n):
+    CommonRequest.objects.create(
+        title=f"Thing {n}", titled_by=world.editor, topic=world.topic, owner=helper(n), article=world.article,
+        volume=n, public_volume=n + 3, savings=n, weeks=[n, n],
+    )  # fmt: skip
+
+
 PAGES = {
     "home": Page(lambda w: "/", more_questions),
     "question": Page(lambda w: w.thread[0].get_absolute_url(), more_answers, many=50),
@@ -137,6 +152,9 @@ PAGES = {
     "following": Page(lambda w: "/notifications/following/", follow_more, "asker"),
     "links from the product": Page(lambda w: "/kb/links/", more_links, "editor"),
     "drafts": Page(lambda w: "/kb/drafts/", more_articles, "editor"),
+    "common requests": Page(lambda w: "/kb/requests/", more_requests, "editor"),
+    "what is coming": Page(lambda w: "/kb/requests/", more_requests, may_fall=True),
+    "changed sources": Page(lambda w: "/kb/tasks/", more_changed_sources, "editor"),
     "insights": Page(lambda w: "/insights/", more_questions, "manager"),
     "moderation": Page(lambda w: "/moderation/", more_questions, "moderator"),
 }

@@ -4,6 +4,7 @@ from functools import cached_property
 from io import BytesIO
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from community.activity.models import Event
 from community.api.models import ApiKey
@@ -17,7 +18,9 @@ from community.notifications.notices import thread_key
 from community.notifications.unsubscribing import link
 from community.search.models import Synonyms
 from community.support.models import Case
-from knowledgebase.models import Article, GoLink, Section
+from forum.promotion import promote_to_article
+from knowledgebase import sources
+from knowledgebase.models import Article, CommonRequest, GoLink, Section, SourceTask, Ticket
 from tests.cast import Cast, make_comment
 from tests.content.files import drawn, saved
 
@@ -52,6 +55,15 @@ class World(Cast):
         return article
 
     @cached_property
+    def source_task(self) -> SourceTask:
+        """An answer that an article quotes was edited."""
+        article = promote_to_article(self.answer(self.question(title="What the editors look at")), by=self.editor)
+        answer = article.drafted_from
+        answer.edit(by=self.helper, body="Other words.")
+        sources.look_at([(article.drafted_from_type_id, answer.pk)])
+        return article.source_tasks.get()
+
+    @cached_property
     def case(self) -> Case:
         return Case.open_privately(by=self.asker, title="My invoice shows a wrong name", body="It says Sam.")
 
@@ -62,6 +74,21 @@ class World(Cast):
     @cached_property
     def flag(self) -> Flag:
         return Flag.raise_on(self.thread[1], by=self.stranger, reason=Reason.SPAM)
+
+    @cached_property
+    def common_request(self) -> CommonRequest:
+        return CommonRequest.objects.create(
+            title="Wi-Fi is lost at night",
+            titled_by=self.editor,
+            topic=self.topic,
+            volume=7,
+            public_volume=7,
+            weeks=[3, 4],
+        )
+
+    @cached_property
+    def ticket(self) -> Ticket:
+        return Ticket.objects.create(source="desk", external_id="1", subject="Lost Wi-Fi", created_at=timezone.now())
 
     @cached_property
     def picture(self) -> Attachment:
@@ -125,6 +152,8 @@ class World(Cast):
             "notification_id": self.notification.pk,
             "subscription_id": Subscription.objects.to(question).get(member=self.asker).pk,
             "inbound_id": self.reply.pk,
+            "language": "de",
+            "task_id": self.source_task.pk,
             "provider": "postmark",
             "token": link(self.asker, Kind.MINE, question).split("/")[-2],
             "guest_token": confirmation_link(self.guest).split("/")[-2],
@@ -132,6 +161,8 @@ class World(Cast):
             "subject_id": answer.pk,
             "review_id": self.flag.review_id,
             "kind": "questions",
+            "request_id": self.common_request.pk,
+            "ticket_id": self.ticket.pk,
             "number": 0,
             "synonyms_id": Synonyms.say(by=self.editor, words=["wifi", "wlan"]).pk,
             "version": "another",
@@ -152,6 +183,7 @@ class World(Cast):
         """What a form must name for the page to know what it is about."""
         return {
             "forum:solution-set": {"answer": self.thread[1].pk},
+            "kb:article-translations": {"language": "de"},
             "forum:invitation-set": {"member": self.stranger.username},
         }.get(name, {})
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from packaging.version import InvalidVersion, Version
 
@@ -90,6 +91,12 @@ class Release(models.Model):
     version = models.CharField(_("version"), max_length=40)
     order = ArrayField(models.IntegerField(), editable=False)
     released_on = models.DateField(_("released on"), null=True, blank=True)
+    added_at = models.DateTimeField(
+        default=timezone.now,
+        null=True,
+        editable=False,
+        help_text="Empty for those that stood here before it was noted.",
+    )
 
     objects = ReleaseQuerySet.as_manager()
 

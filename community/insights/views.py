@@ -13,11 +13,13 @@ from community.insights.figures import ASKED, FIGURES, TILES, Figure
 from community.insights.reading import read_figures
 from community.insights.rows import rows_behind
 from community.insights.scope import Scope
+from community.insights.searches import MOST, Face, months, shares, words
 from community.insights.tiles import tile
 from community.insights.window import CHOICES, USUAL, chosen
 from community.lib.pagination import paginate
 from community.lib.quarters import Quarter
 from community.members.permissions import staff_required
+from community.search.permissions import can_say_synonyms
 from forum.intake import is_number
 from forum.models import Exposure
 
@@ -98,6 +100,31 @@ def rows_as_csv(request, figure_name):
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+@staff_required("see-insights")
+@never_cache
+def searches(request):
+    """What people look for, and how it ends. Three queries of its own."""
+    window = chosen(request.GET)
+    name = request.GET.get("face", Face.NOWHERE)
+    if name not in Face.values:
+        raise Http404("There is no such list.")
+    return render(
+        request,
+        "insights/searches.html",
+        {
+            "window": window,
+            "choices": CHOICES,
+            "face": Face(name),
+            "shares": shares(window),
+            "rows": words(window, Face(name)),
+            "most": MOST,
+            "months": months(),
+            "may_say_synonyms": can_say_synonyms(request.user),
+        },
+    )
 
 
 def as_text(cell: str) -> str:

@@ -43,6 +43,9 @@ class Listing:
     kind: str = "website"  # of Open Graph
     picture: Picture | None = None
     data: tuple[dict[str, Any], ...] = ()
+    languages: tuple[
+        tuple[str, str], ...
+    ] = ()  # the same in other languages and in this: language and path, see `alternates`
 
     @property
     def head(self) -> SafeString:
@@ -55,6 +58,11 @@ class Listing:
         if self.title:
             parts += [f'<meta property="{name}" content="{escape(value)}">' for name, value in self._shared()]
             parts.append('<meta name="twitter:card" content="summary_large_image">')
+        if self.is_shown:
+            parts += [
+                f'<link rel="alternate" hreflang="{escape(language)}" href="{escape(absolute(path))}">'
+                for language, path in self.languages
+            ]
         if self.is_shown and self.data:
             parts.append(linked_data.as_script(*self.data))
         return mark_safe("\n".join(parts))
@@ -95,6 +103,14 @@ def list_page(
     listing = Listing(address, may_show and not kept, str(title), **facts)
     request.listing = listing  # type: ignore[attr-defined]
     return listing
+
+
+def alternates(pages: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What a page says of itself in several languages: language and path of each, the original first, which is also for
+    readers of any other (`x-default`). Nothing where there is one language only: there is nothing to choose.
+    """
+    named = tuple(pages)
+    return (*named, ("x-default", named[0][1])) if len(named) > 1 else ()
 
 
 def listing_of(request: HttpRequest | None) -> Listing | None:

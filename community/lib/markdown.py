@@ -24,6 +24,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from community.lib import pictures
+from community.lib.conditions import conditions_plugin
 from community.lib.mentions import mentions_plugin
 
 _WORDS = "a abbr b blockquote br code dd del div dl dt em hr i img input ins kbd label li ol p pre q s samp small span"
@@ -40,6 +41,7 @@ ATTRIBUTES = {
     **{tag: {"class"} for tag in ("code", "div", "li", "span", "ul")},
 }
 _ANCHORS = {tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6")}
+_CONDITIONS = {"div": {"class", "data-platform", "data-version"}}
 _CLASSES = re.compile(r"^(highlight|contains-task-list|task-list-item(-checkbox)?|[a-z]{1,2}[a-z0-9]?)$")
 _LINES = (
     (re.compile(r"<br ?/?>\n?"), "\n"),
@@ -60,19 +62,27 @@ _LINK_RELATION = "ugc nofollow noopener"
 
 
 def render(
-    source: str, *, headings_from: int = 3, anchors: bool = False, people: Mapping[str, str] | None = None
+    source: str,
+    *,
+    headings_from: int = 3,
+    anchors: bool = False,
+    people: Mapping[str, str] | None = None,
+    platforms: Mapping[str, str] | None = None,
 ) -> SafeString:
     """Safe HTML of Markdown. The highest heading becomes `h{headings_from}`, since the page has its own above it.
 
     `people` are addresses by lower-case name: where one is named (`@hana`), the name leads there.
 
     `anchors` gives headings an id to link to: for articles only, since posts share a page and ids must be unique there.
+    With them, blocks may hold for some `platforms` (names by slug) or versions only (`community.lib.conditions`).
     """
-    tokens = _MARKDOWN.parse(source, {"people": people or {}})
+    markdown = _ARTICLES if anchors else _MARKDOWN
+    env: dict = {"people": people or {}, "platforms": platforms or {}}
+    tokens = markdown.parse(source, env)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + headings_from - 1, 6)}"
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    html = markdown.renderer.render(tokens, markdown.options, env)
     return sanitise(_STYLE_ALIGN.sub(r' align="\1"', html), anchors=anchors)
 
 
@@ -90,8 +100,8 @@ def sanitise(html: str, *, anchors: bool = False) -> SafeString:
     clean = nh3.clean(
         html,
         tags=TAGS,
-        attributes=ATTRIBUTES | _ANCHORS if anchors else ATTRIBUTES,
-        attribute_filter=_only_known_values,
+        attributes=ATTRIBUTES | _ANCHORS | _CONDITIONS if anchors else ATTRIBUTES,
+        attribute_filter=_only_known_in_articles if anchors else _only_known_values,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=_LINK_RELATION,
         clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math"},
@@ -142,6 +152,12 @@ def _only_known_values(tag: str, attribute: str, value: str) -> str | None:
     if tag == "input" and attribute == "type":
         return "checkbox" if value == "checkbox" else None
     return value
+
+
+def _only_known_in_articles(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "div" and attribute == "class" and value in ("only", "only__label"):
+        return value
+    return _only_known_values(tag, attribute, value)
 
 
 def _each_picture(html: str, make: Callable[[dict[str, str], bool], str]) -> str:
@@ -197,9 +213,14 @@ def _highlighted(code: str, language: str, _attributes: str) -> str:
     return f'<pre><code class="highlight">{inner}</code></pre>'
 
 
-_MARKDOWN = (
-    MarkdownIt("gfm-like", {"html": False, "linkify": True, "breaks": True, "highlight": _highlighted})
-    .use(tasklists_plugin, label=True)
-    .use(mentions_plugin)
-    .use(anchors_plugin, min_level=1, max_level=4, slug_func=slugify)
-)
+def _parser() -> MarkdownIt:
+    return (
+        MarkdownIt("gfm-like", {"html": False, "linkify": True, "breaks": True, "highlight": _highlighted})
+        .use(tasklists_plugin, label=True)
+        .use(mentions_plugin)
+        .use(anchors_plugin, min_level=1, max_level=4, slug_func=slugify)
+    )
+
+
+_MARKDOWN = _parser()
+_ARTICLES = _parser().use(conditions_plugin)

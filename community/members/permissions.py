@@ -63,11 +63,10 @@ def require_staff(person, right: str = "") -> None:
 
 
 def _is_staff(person, right: str) -> bool:
-    """Whether they hold `right`, in any topic; without a right, whether they have a role."""
+    """Whether they hold `right`, in any topic or language; without a right, whether they have a role."""
     if not right:
         return person.is_staff
-    standing = standing_of(person)
-    return standing.holds(right) or any(held == right for held, _topic in standing.grants)
+    return standing_of(person).holds_somewhere(right)
 
 
 def _lacks_second_factor(person) -> bool:

@@ -45,11 +45,15 @@ RIGHTS_OF_ROLES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Roles (names of groups), grants (right, topic id or None for everywhere) and ids of organisations."""
+    """Roles (names of groups), grants (right, topic id or None for everywhere), languages, and ids of organisations.
+
+    `languages` are grants that hold for one language alone (right, language): they are no grants anywhere else.
+    """
 
     roles: frozenset[str] = field(default_factory=frozenset)
     grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
     organisations: frozenset[int] = field(default_factory=frozenset)
+    languages: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     @property
     def is_staff(self) -> bool:
@@ -64,6 +68,14 @@ class Standing:
         if "administrators" in self.roles or any(right in RIGHTS_OF_ROLES.get(role, ()) for role in self.roles):
             return True
         return (right, None) in self.grants or (topic_id is not None and (right, topic_id) in self.grants)
+
+    def holds_somewhere(self, right: str) -> bool:
+        """Whether `right` holds everywhere, for some topic, or for some language."""
+        return self.holds(right) or any(held == right for held, _where in (*self.grants, *self.languages))
+
+    def holds_in(self, right: str, language: str) -> bool:
+        """Whether `right` holds for what is in that language: by the language's team, or because it holds everywhere."""
+        return (right, language) in self.languages or self.holds(right)
 
 
 NOBODY = Standing()
@@ -89,19 +101,20 @@ def _read(member_id: int) -> Standing:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT %s, g.name, NULL::bigint FROM auth_group g
+            SELECT %s, g.name, NULL::bigint, '' FROM auth_group g
               JOIN {table("Member_groups")} mg ON mg.group_id = g.id WHERE mg.member_id = %s
             UNION ALL
-            SELECT %s, "right", topic_id FROM {table("Grant")}
+            SELECT %s, "right", topic_id, language FROM {table("Grant")}
               WHERE member_id = %s AND revoked_at IS NULL AND starts_at <= %s AND (until IS NULL OR until > %s)
             UNION ALL
-            SELECT %s, '', organisation_id FROM {table("OrganisationMembership")} WHERE member_id = %s
+            SELECT %s, '', organisation_id, '' FROM {table("OrganisationMembership")} WHERE member_id = %s
             """,  # noqa: S608  names of tables only
             [_ROLE, member_id, _GRANT, member_id, timezone.now(), timezone.now(), _ORGANISATION, member_id],
         )
         rows = cursor.fetchall()
     return Standing(
-        roles=frozenset(name for kind, name, _ in rows if kind == _ROLE),
-        grants=frozenset((right, topic_id) for kind, right, topic_id in rows if kind == _GRANT),
-        organisations=frozenset(pk for kind, _, pk in rows if kind == _ORGANISATION),
+        roles=frozenset(name for kind, name, _, _ in rows if kind == _ROLE),
+        grants=frozenset((right, pk) for kind, right, pk, language in rows if kind == _GRANT and not language),
+        organisations=frozenset(pk for kind, _, pk, _ in rows if kind == _ORGANISATION),
+        languages=frozenset((right, language) for kind, right, _, language in rows if kind == _GRANT and language),
     )

@@ -13,6 +13,7 @@ from community.search import index, vectors
 from community.search.embedders import choice
 from forum.models import Answer, Question
 from knowledgebase.models import Article
+from knowledgebase.requests.mining import mine
 
 CHUNK = 500
 Say = Callable[[str], None]
@@ -68,11 +69,17 @@ def expertises(say: Say) -> None:
     say(f"{expertise.rebuild()} rows of members and topics")
 
 
+def requests(say: Say) -> None:
+    """Find the common requests anew."""
+    mine(say)
+
+
 WHAT: dict[str, Callable[[Say], None]] = {
     "search": search,
     "counters": counters,
     "points": ledger,
     "expertise": expertises,
+    "requests": requests,
 }
 
 

@@ -49,6 +49,9 @@ class ResultOut(Schema):
     language: str
     is_answered: bool
     is_solved: bool
+    fits: bool = Field(
+        description="It has all the words in some way or means about the same; else it merely shares words."
+    )
     likeness: float | None = Field(description="Where it was found by its meaning: 1 is the same.")
 
 
@@ -88,7 +91,8 @@ def search(request, said: Query[SearchIn]):
         raise HttpError(422, "There is nothing of that kind to search for.") from wrong
     found = find(said.q.replace("\0", " "), request.user, filters=filters, limit=said.limit)
     narrowed = bool(filters.and_also(found.query.filters))
-    shown = Shown(found.query.typed, get_language(), [each.name for each in found], found.topic_id, narrowed)
+    names = [each.name for each in found]
+    shown = Shown(found.query.typed, get_language(), names, found.fitting, found.topic_id, narrowed)
     shown.note()
     return {
         "results": [_result(each) for each in found],
@@ -147,5 +151,6 @@ def _result(result) -> dict:
         "language": document.language,
         "is_answered": document.is_answered,
         "is_solved": document.is_solved,
+        "fits": result.fits,
         "likeness": result.likeness,
     }

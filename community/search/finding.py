@@ -34,6 +34,7 @@ class Result:
     query: str
     likeness: float | None  # of the vectors, where that is how it was found
     by_words: bool
+    fits: bool = True  # it has all the words in some way, or means about the same; else it merely shares words
 
     @cached_property
     def snippet(self) -> Snippet:
@@ -95,6 +96,11 @@ class Findings(Sequence[Result]):
         return self.results[place]
 
     @property
+    def fitting(self) -> int:
+        """How many of them fit; the rest, which come after them, merely share words with the query."""
+        return sum(result.fits for result in self.results)
+
+    @property
     def topic_id(self) -> int | None:
         """The topic of what was found first, which is what the search is about as far as anybody can tell."""
         return self.results[0].document.topic_id if self.results else None
@@ -114,15 +120,18 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
     exactly = lexical.with_all_words([query.words], documents, DEPTH)
     if query.is_exact:
         return Findings(query, _results(query.plain, [exactly], {}, limit))
-    wording, some = Wording(), []
+    wording, some = Wording(query.plain), []
     if len(exactly) < ENOUGH:
         wording = reword(query.plain)
-        already = set(exactly)
-        some = lexical.sharing_rare_words(wording.text(query.plain), documents, DEPTH)
-        some = [pk for pk in some if pk not in already]
+        some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], documents, DEPTH)
     meant = wording.meant or query.plain
     by_likeness = vectors.nearest(meant, documents, DEPTH)
-    results = _fused(meant, (exactly + some)[:DEPTH], by_likeness, limit)
+    by_words = list(dict.fromkeys([*exactly, *(pk for pk, _all in some)]))[:DEPTH]
+    results = _fused(meant, by_words, by_likeness, limit)
+    fitting = {*exactly, *(pk for pk, has_all in some if has_all)}
+    for result in results:
+        result.fits = result.document.pk in fitting or result.likeness is not None
+    results.sort(key=lambda result: not result.fits)
     return Findings(query, results, wording.meant, instead=bool(wording.meant) and not exactly)
 
 
@@ -138,7 +147,9 @@ def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()
     ways = [query.words] if finished else [query.words, *completions(query.words)]
     by_words = lexical.with_all_words(ways, documents, DEPTH)
     if not by_words:
-        by_words = lexical.sharing_rare_words(reword(query.plain).text(query.plain), documents, DEPTH)
+        wording = reword(query.plain)
+        some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], documents, DEPTH)
+        by_words = [pk for pk, has_all in some if has_all]
     return _fused(query.plain, by_words, vectors.nearest(query.plain, documents, DEPTH), limit)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import get_language
 
 from community.search.folding import joined
 from community.search.languages import configuration
-from community.search.models import Document, Word
+from community.search.models import Document, Vocabulary, Word
 from community.search.queries import vocabulary
 from community.search.queries.synonyms import other_ways
 
@@ -23,6 +23,8 @@ WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 BY_LENGTH = Value(1)
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
+# Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
+RANKED = 2000
 
 # The rarest words of a text as one query, any of them. No words: a query that matches nothing.
 _RARE_WORDS = """
@@ -47,6 +49,20 @@ def with_all_words(ways: Sequence[str], documents: models.QuerySet[Document], li
     return _found(_in_each_language, [joined(way) for way in ways], documents, limit)
 
 
+def with_some_words(
+    text: str, ways: Sequence[str], documents: models.QuerySet[Document], limit: int
+) -> list[tuple[int, bool]]:
+    """Ids of documents that share telling words with a text; whether each has all words of one of `ways`. One query.
+
+    Those that have come first.
+    """
+    asked = _AnyRareWord(joined(text))
+    has_all = Case(When(words=_in_each_language([joined(way) for way in ways]), then=True), default=False)
+    matched = documents.filter(words=asked).annotate(has_all=has_all)
+    ranked = matched.order_by("-has_all", _rank(asked).desc(), "-is_solved", "-written_at")
+    return list(ranked.values_list("pk", "has_all")[:limit])
+
+
 def sharing_rare_words(text: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
     """Ids of documents that share telling words with a text, best first: words that many have tell nothing. One query."""
     return _found(lambda ways: _AnyRareWord(" ".join(ways)), [joined(text)], documents, limit)
@@ -64,8 +80,8 @@ def count_words() -> None:
 
 
 def count_words_once() -> None:
-    """Count words where nobody has counted yet: before that, every word passes for rare. One query, or two and the count."""
-    if not Word.objects.exists() and Document.everything.exists():
+    """Count words where nobody has counted yet: before that, every word passes for rare. Two queries, or three and the count."""
+    if not (Word.objects.exists() and Vocabulary.objects.exists()) and Document.everything.exists():
         count_words()
 
 
@@ -93,10 +109,14 @@ def _found(
 
 
 def _ranked(asked: Any, documents: models.QuerySet[Document], limit: int) -> list[int]:
-    rank = SearchRank(F("words"), asked, weights=WEIGHTS, normalization=BY_LENGTH)
     # What is solved and fresh comes first among equals.
-    matched = documents.order_by(rank.desc(), "-is_solved", "-written_at")
-    return list(matched.values_list("pk", flat=True)[:limit])
+    some = documents.order_by("-is_solved", "-written_at").values("pk")[:RANKED]
+    ranked = Document.everything.filter(pk__in=some).order_by(_rank(asked).desc(), "-is_solved", "-written_at")
+    return list(ranked.values_list("pk", flat=True)[:limit])
+
+
+def _rank(asked: Any) -> SearchRank:
+    return SearchRank(F("words"), asked, weights=WEIGHTS, normalization=BY_LENGTH)
 
 
 def _in_each_language(ways: Sequence[str]) -> SearchQuery:

@@ -18,11 +18,12 @@ _KEPT_FOR = 24 * 3600
 
 @dataclass(frozen=True)
 class Shown:
-    """One search as its page showed it: `names` are what was found, in order ("question-12")."""
+    """One search as its page showed it: `names` in their order ("question-12"), of which the first `results` fit."""
 
     query: str
     language: str
     names: Sequence[str]
+    results: int
     topic_id: int | None = None
     is_narrowed: bool = False
     flow: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -33,7 +34,7 @@ class Shown:
             self.flow,
             query=self.query,
             language=self.language,
-            results=len(self.names),
+            results=self.results,
             shown=self.names,
             topic_id=self.topic_id,
             is_narrowed=self.is_narrowed,
@@ -42,7 +43,7 @@ class Shown:
     @property
     def written(self) -> str:
         """All of it, for a page whose search is written down only once something is opened."""
-        said = [self.query, self.language, list(self.names), self.topic_id, self.is_narrowed, self.flow]
+        said = [self.query, self.language, list(self.names), self.results, self.topic_id, self.is_narrowed, self.flow]
         return signing.dumps(said, salt=_SALT, compress=True)
 
     @property
@@ -77,11 +78,12 @@ def note_opened(text: str, place: int) -> bool:
     flow = flow_of(text)
     if flow is None:
         try:
-            *said, flow = signing.loads(text, salt=_SALT, max_age=_KEPT_FOR)
+            query, language, names, results, topic_id, is_narrowed, flow = signing.loads(
+                text, salt=_SALT, max_age=_KEPT_FOR
+            )
         except signing.BadSignature:
             return False
-        query, language, names, topic_id, is_narrowed = said
-        Shown(query, language, names, topic_id, is_narrowed, flow).note()
+        Shown(query, language, names, results, topic_id, is_narrowed, flow).note()
     return 1 <= place <= MOST and Search.note_opened(flow, place)
 
 

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import DateTimeField, F, Max, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from community.incidents.models import Incident
-from community.lib.indexing import absolute
+from community.lib.indexing import absolute, alternates
 from community.lib.public_pages import public_page
 from forum import findable
 from forum.models import Question
@@ -27,6 +28,9 @@ from knowledgebase.models import Article, Section
 A_FILE = 50_000  # addresses; what the protocol allows
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+# By address: each language with its address.
+Languages = dict[str, tuple[tuple[str, str], ...]]
 _CONTACT_HOLDS = timedelta(days=180)
 _ONE_OF_EACH = ("home", "kb:index", "incidents:list", "advocates:programme", "advocates:leaderboard", "moderation:log")
 # What answers with a redirect or a fragment, and is no page.
@@ -42,6 +46,7 @@ class Kind:
 
     indexable: Callable[[], QuerySet]
     changed: str = ""
+    languages: Callable[[QuerySet], Languages] | None = None
 
     def files(self) -> list[tuple[int, datetime | None]]:
         """The number of each file, and the last change in it. One query."""
@@ -51,19 +56,43 @@ class Kind:
 
     def pages(self, file: int) -> list[tuple[str, datetime | None]]:
         """The addresses of a file, with their dates. One query."""
-        rows = self.indexable().filter(id__gte=file * A_FILE, id__lt=(file + 1) * A_FILE).order_by("id")
+        rows = self._rows(file)
         if not self.changed:
             return [(_address_of(row), None) for row in rows]
         dated = rows.annotate(newest=self._newest()).only("id", "slug")
         return [(_address_of(row), row.newest) for row in dated]
 
+    def pages_in_languages(self, file: int) -> Languages:
+        """For the addresses of a file that are the same in several languages: those. One query, none for most kinds."""
+        return self.languages(self._rows(file)) if self.languages is not None else {}
+
+    def _rows(self, file: int) -> QuerySet:
+        return self.indexable().filter(id__gte=file * A_FILE, id__lt=(file + 1) * A_FILE).order_by("id")
+
     def _newest(self):
         return Max(self.changed) if self.changed else Max(Value(None, output_field=DateTimeField()))
 
 
+def _languages_of(articles: QuerySet) -> Languages:
+    """The languages of the articles that there are in several. One query."""
+    original = Coalesce("translation_of_id", "id")
+    here = articles.annotate(original=original).order_by().values("original")
+    rows = (
+        Article.objects.indexable()
+        .annotate(original=original)
+        .filter(original__in=here)
+        .order_by("original", F("translation_of_id").asc(nulls_first=True), "language")
+        .values_list("original", "language", "slug")
+    )
+    groups: dict[int, list[tuple[str, str]]] = {}
+    for number, language, slug in rows:
+        groups.setdefault(number, []).append((language, reverse("kb:article-detail", args=[slug])))
+    return {path: alternates(pages) for pages in groups.values() if len(pages) > 1 for _language, path in pages}
+
+
 KINDS = {
     "questions": Kind(Question.objects.indexable, "modified_at"),
-    "articles": Kind(Article.objects.indexable, "current__reviewed_at"),
+    "articles": Kind(Article.objects.indexable, "current__reviewed_at", _languages_of),
     "incidents": Kind(lambda: Incident.objects.visible_to(None), "updates__at"),
     "topics": Kind(findable.topics),
     "tags": Kind(findable.tags),
@@ -85,13 +114,13 @@ def sitemap_index(request):
 @require_safe
 @public_page("lists", "articles")
 def sitemap_file(request, kind, number):
-    """One range of one kind of page. One query."""
+    """One range of one kind of page. One query, two for what there is in several languages."""
     if kind not in KINDS:
         raise Http404("There is no such part of the sitemap.")
     pages = KINDS[kind].pages(number)
     if not pages:
         raise Http404("There is no such part of the sitemap.")
-    return _respond(_elements("urlset", "url", pages))
+    return _respond(_elements("urlset", "url", pages, KINDS[kind].pages_in_languages(number)))
 
 
 @require_safe
@@ -130,12 +159,19 @@ def security(request):
     )
 
 
-def _elements(root: str, each: str, entries: Iterable[tuple[str, datetime | None]]) -> str:
-    """The XML of a sitemap or of an index of sitemaps."""
-    parts = [_XML, f'<{root} xmlns="{_NAMESPACE}">\n']
+def _elements(
+    root: str, each: str, entries: Iterable[tuple[str, datetime | None]], languages: Languages | None = None
+) -> str:
+    """The XML of a sitemap or of an index of sitemaps; `languages` are named beside each address that has them."""
+    links = f' xmlns:xhtml="{_XHTML}"' if languages else ""
+    parts = [_XML, f'<{root} xmlns="{_NAMESPACE}"{links}>\n']
     for path, changed in entries:
         date = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
-        parts.append(f"<{each}><loc>{escape(absolute(path))}</loc>{date}</{each}>\n")
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(absolute(other))}"/>'
+            for language, other in (languages or {}).get(path, ())
+        )
+        parts.append(f"<{each}><loc>{escape(absolute(path))}</loc>{date}{others}</{each}>\n")
     parts.append(f"</{root}>\n")
     return "".join(parts)
 

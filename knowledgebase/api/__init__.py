@@ -2,11 +2,11 @@
 
 from ninja import Router
 
-from knowledgebase.api import feedback, go, reading, reviewing, writing
+from knowledgebase.api import feedback, freshness, go, locking, reading, requests, reviewing, tasks, writing
 
 router = Router()
-# Those of editors first: `/articles/drafts` is no article.
-for part in (go, writing, reading, reviewing):
+# Those of editors first: `/articles/drafts`, `/articles/requests` and `/articles/tasks` are no articles.
+for part in (go, tasks, freshness, requests, writing, reading, reviewing, locking):
     router.add_router("", part.router)
 
 # What also who shows no key may say.

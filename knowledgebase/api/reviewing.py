@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from community.content.sending import once_by_program
 from community.members.limits import limited
@@ -21,6 +22,10 @@ class RemarkIn(Schema):
 
 class PublicationIn(Schema):
     revision: int = Field(description="The number of the revision that you have read: 409 if it is not the newest.")
+
+
+class ScheduleIn(PublicationIn):
+    at: AwareDatetime = Field(description="With its offset from UTC.")
 
 
 class ArchiveIn(Schema):
@@ -71,6 +76,27 @@ def archive(request, slug: str, said: ArchiveIn):
         article.restore(by=request.user)
     else:
         article.archive(by=request.user)
+    return article
+
+
+@router.post("/articles/{slug}/schedule", response=WorkOut, summary="Reviewers: approve it now, publish it later")
+@limited("article", *WRITING)
+def schedule(request, slug: str, said: ScheduleIn):
+    """403 for your own words. 409 for a time that is over, and for what was not handed in."""
+    require_staff(request.user, "review-articles")
+    article = find_article(request.user, slug)
+    revision = get_object_or_404(article.revisions, number=said.revision)
+    require(permissions.can_publish(request.user, article, revision))
+    article.schedule_for(said.at, by=request.user, revision=revision)
+    return article
+
+
+@router.post("/articles/{slug}/schedule/remove", response=WorkOut, summary="Reviewers: do not publish it then")
+@limited("article", *WRITING)
+def unschedule(request, slug: str):
+    """It waits for a review again."""
+    article = _reviewable(request, slug)
+    article.unschedule(by=request.user)
     return article
 
 

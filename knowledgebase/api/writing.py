@@ -16,6 +16,7 @@ from knowledgebase import permissions
 from knowledgebase.api.filing import FilingIn
 from knowledgebase.api.work import WorkOut, WorkRow
 from knowledgebase.credit import credit_of
+from knowledgebase.drafting import MOST_QUESTIONS, draft_of, threads_at
 from knowledgebase.finding import find_article
 from knowledgebase.limits import NEW_ARTICLES, WRITING
 from knowledgebase.models import Article, Revision
@@ -49,8 +50,15 @@ class ArticleEditIn(FilingIn, WordsIn):
     seen: int | None = Field(
         None, description="The number of the revision that you began with: 409 if it is not the newest."
     )
+    caught_up: bool = Field(False, description="Of a translation: it says what the original says now.")
     keep: list[int] | None = Field(
         None, description="The numbers of the sources that it still quotes; all, if not given."
+    )
+
+
+class QuestionsIn(Schema):
+    addresses: list[str] = Field(
+        min_length=1, max_length=MOST_QUESTIONS, description="Of solved questions about one thing; the first names it."
     )
 
 
@@ -88,6 +96,16 @@ def begin(request, new: ArticleIn):
     return Status(201, once_by_program(request, new, lambda: Article.draft(by=request.user, **words, **filed)))
 
 
+@router.post("/articles/new/questions", response={201: WorkOut}, summary="Editors: a draft out of solved questions")
+@limited("article", *NEW_ARTICLES)
+def draft_from_questions(request, said: QuestionsIn):
+    """In the words of those who asked and answered, with a source for every sentence. 409 where one is not for everybody."""
+    require(permissions.can_draft(request.user))
+    threads = threads_at(said.addresses)
+    require(permissions.can_draft(request.user, threads[0].question.topic_id))
+    return Status(201, once_by_program(request, said, lambda: draft_of(threads, by=request.user)))
+
+
 @router.post("/articles/{slug}/edit", response=WorkOut, summary="Editors: write the next revision")
 @limited("article", *WRITING)
 def edit(request, slug: str, said: ArticleEditIn):
@@ -99,7 +117,14 @@ def edit(request, slug: str, said: ArticleEditIn):
         require(permissions.can_file(request.user, article))
     sources = _kept(newest, said.keep, request.user)
     with transaction.atomic():
-        article.revise(by=request.user, sources=sources, significance=said.significance, seen=said.seen, **words)
+        article.revise(
+            by=request.user,
+            sources=sources,
+            significance=said.significance,
+            seen=said.seen,
+            based_on=article.original.current if article.is_translation and said.caught_up else None,
+            **words,
+        )
         if filed:
             article.file_under(by=request.user, **filed)
     return article

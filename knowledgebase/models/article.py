@@ -15,13 +15,27 @@ from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audienced, audience_scope
 from community.lib import markdown
 from community.members.standing import standing_of
+from knowledgebase.models.filing import Filing
+from knowledgebase.models.freshening import Freshening
 from knowledgebase.models.lifecycle import LifeCycle
+from knowledgebase.models.locking import Locking
+from knowledgebase.models.recheck import Freshness
 from knowledgebase.models.revision import Revision
+from knowledgebase.models.scheduling import Scheduling
 from knowledgebase.models.section import Section
 from knowledgebase.models.source import ArticleSource
+from knowledgebase.models.translating import Translating
 
 # Who holds one of these sees drafts, what is in review and what is archived.
 _SEES_DRAFTS = ("propose-articles", "review-articles", "moderate")
+
+
+def shelf_scope(person, prefix: str = "") -> Q:
+    """Of an article in several languages a list names the original, and the translation into the reader's own language."""
+    scope = Q(**{f"{prefix}translation_of": None})
+    if person is not None and person.is_authenticated:
+        scope |= Q(**{f"{prefix}language": person.language})
+    return scope
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -35,6 +49,9 @@ class ArticleQuerySet(models.QuerySet):
         topics = {topic for right, topic in standing.grants if right in _SEES_DRAFTS and topic is not None}
         if topics:
             in_sight |= Q(topic__in=topics)
+        languages = {language for right, language in standing.languages if right in _SEES_DRAFTS}
+        if languages:
+            in_sight |= Q(language__in=languages, translation_of__isnull=False)
         in_sight &= in_audience
         if person is not None and person.is_authenticated:
             in_sight |= Q(owner=person)
@@ -43,6 +60,10 @@ class ArticleQuerySet(models.QuerySet):
     # "Readers find it: published, and nobody has hidden it."
     def published(self):
         return self.filter(status=Article.Status.PUBLISHED, hidden_at=None)
+
+    # "It stands on the shelves that this person walks along."
+    def shelved_for(self, person):
+        return self.filter(shelf_scope(person))
 
     # "A search engine may show it."
     def indexable(self):
@@ -56,6 +77,10 @@ class ArticleQuerySet(models.QuerySet):
     # "A second person has to look at it."
     def in_review(self):
         return self.filter(Exists(Revision.objects.in_review().filter(article=OuterRef("pk"))))
+
+    # "A second person has approved it for a time that has not come yet."
+    def scheduled(self):
+        return self.filter(schedule__isnull=False).select_related("schedule", "schedule__by").order_by("schedule__at")
 
     # "Somebody is still writing: never published, or with changes that nobody has handed in."
     def being_written(self):
@@ -75,6 +100,15 @@ class ArticleQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Exists(ArticleSource.objects.filter(quoted, revision=OuterRef("current"))))
 
+    # "Readers should be able to read it in that language, and cannot": originals, with no translation begun.
+    def untranslated(self, language: str):
+        begun = self.model._base_manager.filter(translation_of=OuterRef("pk"), language=language)
+        return self.published().filter(~Exists(begun), translation_of=None).exclude(language=language)
+
+    # "The original has changed since", most important first.
+    def stale(self):
+        return self.published().exclude(staleness="").order_by("staleness", "-helpful_count", "-id")
+
     def newest_first(self):
         return self.order_by(F("published_at").desc(nulls_last=True), "-id")
 
@@ -86,7 +120,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("section", "topic", "owner", "current", "current__author", "current__reviewed_by")
 
 
-class Article(LifeCycle, Audienced):
+class Article(Filing, Freshening, Locking, Scheduling, Translating, LifeCycle, Audienced):
     """Stands on a shelf, is about a topic, and says what its current revision says."""
 
     class Status(models.TextChoices):
@@ -94,6 +128,13 @@ class Article(LifeCycle, Audienced):
         IN_REVIEW = "in-review", _("in review")
         PUBLISHED = "published", _("published")
         ARCHIVED = "archived", _("archived")
+
+    class Staleness(models.TextChoices):
+        """How far a translation is behind what it translates."""
+
+        FRESH = "", _("up to date")
+        STALE = "stale", _("the original says more since")
+        MAJOR = "major", _("the original says something else since")
 
     noun: ClassVar[str] = "kb.article"
 
@@ -118,6 +159,15 @@ class Article(LifeCycle, Audienced):
     drafted_from_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
     drafted_from_id = models.BigIntegerField(null=True, blank=True)
     drafted_from = GenericForeignKey("drafted_from_type", "drafted_from_id")
+    translation_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
+    )
+    staleness = models.CharField(
+        _("as a translation"), max_length=10, choices=Staleness, default=Staleness.FRESH, blank=True, editable=False
+    )
+    freshness = models.CharField(
+        _("as of now"), max_length=20, choices=Freshness, default=Freshness.FRESH, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     verified_at = models.DateTimeField(_("last verified"), null=True, blank=True)
@@ -142,6 +192,17 @@ class Article(LifeCycle, Audienced):
                 fields=["drafted_from_type", "drafted_from_id"],
                 condition=Q(drafted_from_id__isnull=False),
                 name="article_drafted_once_from_a_post",
+            ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                condition=Q(translation_of__isnull=False),
+                name="article_translated_once_into_a_language",
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of=None) | ~Q(translation_of=F("id")), name="article_is_not_its_own_translation"
+            ),
+            models.CheckConstraint(
+                condition=Q(staleness="") | Q(translation_of__isnull=False), name="article_stale_as_a_translation"
             ),
         ]
         indexes = [

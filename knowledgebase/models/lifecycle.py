@@ -1,7 +1,7 @@
 """The verbs of an article: who writes, hands in, publishes, sends back, archives."""
 
-from collections.abc import Iterable
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
 from community.content.audiences import Audience
-from community.lib import versions
+from community.lib import markdown, versions
+from knowledgebase.models.filing import APPLIES_TO
 from knowledgebase.models.reader import HelpfulVote
 from knowledgebase.models.revision import ReviewComment, Revision
+from knowledgebase.models.schedule import Schedule
 from knowledgebase.models.slug import ArticleSlug
-from knowledgebase.models.source import ArticleSource, posts_in_sight
-
-# What an article is filed under, and what may be changed without new words.
-_PLAIN = frozenset({"section", "topic", "audience", "language", "owner"})
-_APPLIES_TO = ("products", "releases", "platforms")
+from knowledgebase.models.source import ArticleSource, as_markdown, posts_in_sight, text_in
+from knowledgebase.passages import passages_of, same_words
 
 
 class LifeCycle(models.Model):
@@ -31,20 +30,27 @@ class LifeCycle(models.Model):
     class Meta:
         abstract = True
 
+    apply_to: Any
+    close_recheck: Any
+    current: Any
+    freshen_languages: Any
+    release: Any
+    require_free: Any
+
     @classmethod
     def draft(cls, *, by, title: str, section, topic, summary="", steps="", body="", comment="", sources=(), **filed):
         """A new draft that `by` owns. `sources` are made with `ArticleSource.quoting`; `filed` are further columns.
 
         Raises ValidationError when it says nothing.
         """
-        applies = {name: filed.pop(name, ()) for name in _APPLIES_TO}
+        applies = {name: filed.pop(name, ()) for name in APPLIES_TO}
         with transaction.atomic():
             # The address is claimed for a row, so the row comes first, under a name that nobody else has.
             article = cls(title=" ".join(title.split()), section=section, topic=topic, owner=by, **filed)
             article.slug = uuid4().hex
             article.save()
             article.slug = ArticleSlug.claim(article, article.title)
-            article._apply_to(applies)
+            article.apply_to(applies)
             article.save(update_fields=["slug", "applies_to"])
             revision = Revision(article=article, number=1, author=by, comment=comment)
             _write(revision, title=title, summary=summary, steps=steps, body=body)
@@ -64,15 +70,18 @@ class LifeCycle(models.Model):
         significance="medium",
         sources=None,
         seen=None,
+        based_on=None,
     ) -> Revision:
         """Write the next revision; what `by` has not handed in yet is written over. Locks the article.
 
         `sources` are those to keep, all of them if not given. `seen` is the number of the revision that the writer
-        began with. A revision that was in review is in review no more. Raises ValidationError when it says nothing, or
-        when somebody else wrote one since.
+        began with; `based_on`, of a translation, the revision of the original that it says the same as from now on. A
+        revision that was in review is in review no more. Raises ValidationError when it says nothing, when somebody else
+        wrote one since, or is writing now.
         """
         with transaction.atomic():
             self.lock()
+            self.require_free(by)
             newest = self.newest_revision()
             if seen is not None and newest.number != seen:
                 raise ValidationError(
@@ -86,13 +95,47 @@ class LifeCycle(models.Model):
                     _take_out_of_review(newest)
                 revision = Revision(article=self, number=newest.number + 1, author=by)
             revision.comment, revision.significance = comment, Revision.Significance(significance)
+            revision.based_on = based_on if based_on is not None else newest.based_on
             _write(revision, title=title, summary=summary, steps=steps, body=body)
             revision.take_over(kept)
             if self.current_id is None:
                 self.title, self.status = revision.title, self.Status.DRAFT
                 self.save(update_fields=["title", "status"])
+            self.release(by=by)
             Event.record("kb.article.revised", actor=by, subject=self, topic=self.topic, revision=revision.number)
         return revision
+
+    def quote_anew(self, quoted, now, *, by) -> Revision:
+        """The next revision, which quotes `now` where it quoted `quoted`: another revision of the same post.
+
+        Where the whole of it stood in the steps or the story, the new words stand instead. Where a part of it stands, the
+        editor decides: what still stands in the post quotes its new revision, the rest the old one. Locks the article.
+        """
+        with transaction.atomic():
+            self.lock()
+            before = self.newest_revision()
+            words = {name: getattr(before, name) for name in ("title", "summary", "steps", "body")}
+            old, new = as_markdown(quoted), as_markdown(now)
+            replaced = {name: words[name].replace(old, new) for name in ("steps", "body") if old and old in words[name]}
+            sources = []
+            text, of_post = text_in(now), [s for s in before.sources.all() if s.post_revision_id == quoted.pk]
+            for source in before.sources.all():
+                if source.post_revision_id == quoted.pk and same_words(source.passage) in text:
+                    source.post_revision = now
+                elif source.post_revision_id == quoted.pk and replaced:
+                    continue
+                sources.append(source)
+            if replaced and of_post:
+                kept = {source.passage for source in sources}
+                added = [passage for passage in passages_of(str(markdown.render(new))) if passage not in kept]
+                sources += [of_post[0].quoting_instead(now, passage) for passage in added]
+            return self.revise(
+                by=by,
+                comment=str(_("Took over what the source says now.")),
+                significance=Revision.Significance.MEDIUM,
+                sources=sources,
+                **words | replaced,
+            )
 
     def submit(self, *, by) -> None:
         """Hand the pending revision in for review. Doing it twice changes nothing. Locks the article.
@@ -119,16 +162,9 @@ class LifeCycle(models.Model):
         """
         with transaction.atomic():
             self.lock()
-            pending = self.pending_revision()
-            if revision is not None and (pending is None or pending.pk != revision.pk):
-                if revision.pk == self.current_id:
-                    return
-                raise ValidationError(_("There is a newer revision than the one you read. Read that one first."))
-            if pending is None or not pending.is_in_review:
-                raise ValidationError(_("Nobody has handed this revision in for review yet."))
-            if pending.author_id == by.pk:
-                raise PermissionDenied(_("You wrote this: somebody else has to read and publish it."))
-            self._require_sources_in_sight(pending)
+            pending = self.approvable(by, revision)
+            if pending is None:
+                return
             now = timezone.now()
             is_first = self.published_at is None
             pending.reviewed_by, pending.reviewed_at = by, now
@@ -136,6 +172,8 @@ class LifeCycle(models.Model):
             self.current, self.title, self.status = pending, pending.title, self.Status.PUBLISHED
             self.published_at, self.verified_at = self.published_at or now, now
             self.save(update_fields=["current", "title", "status", "published_at", "verified_at"])
+            Schedule.objects.filter(article_id=self.pk).delete()
+            self.close_recheck(by=by)
             Event.record(
                 "kb.article.published",
                 actor=by,
@@ -147,6 +185,24 @@ class LifeCycle(models.Model):
             )
             self._credit(pending, by)
             self._freshen_sources()
+
+    def approvable(self, by, revision: Revision | None = None) -> Revision | None:
+        """The revision in review, if `by` may let it through; None if `revision` is what readers see already.
+
+        Call with the article locked. Raises PermissionDenied for who wrote it, and ValidationError when it is not in
+        review, is not the newest, or quotes what its readers may not see.
+        """
+        pending = self.pending_revision()
+        if revision is not None and (pending is None or pending.pk != revision.pk):
+            if revision.pk == self.current_id:
+                return None
+            raise ValidationError(_("There is a newer revision than the one you read. Read that one first."))
+        if pending is None or not pending.is_in_review:
+            raise ValidationError(_("Nobody has handed this revision in for review yet."))
+        if pending.author_id == by.pk:
+            raise PermissionDenied(_("You wrote this: somebody else has to read and publish it."))
+        self.require_sources_in_sight(pending)
+        return pending
 
     def send_back(self, *, by, reason: str) -> None:
         """Take the revision out of review, with a reason for its author. Locks the article.
@@ -179,49 +235,6 @@ class LifeCycle(models.Model):
     def restore(self, *, by) -> None:
         """Show an archived article again, as it was. Doing it twice changes nothing. Locks the article."""
         self._move(self.Status.ARCHIVED, self.Status.PUBLISHED, "kb.article.restored", by)
-
-    def file_under(self, *, by, **filed) -> None:
-        """Change section, topic, audience, language, owner, or what it applies to. Locks the article.
-
-        Raises ValidationError for an audience that may not see the sources of what is published.
-        """
-        applies = {name: filed.pop(name) for name in _APPLIES_TO if name in filed}
-        if unknown := set(filed) - _PLAIN:
-            raise TypeError(f"An article is not filed under {', '.join(sorted(unknown))}.")
-        with transaction.atomic():
-            self.lock()
-            changed = sorted(name for name, value in filed.items() if getattr(self, name) != value)
-            for name in changed:
-                setattr(self, name, filed[name])
-            if self.audience != Audience.ORGANISATION and self.organisation_id is not None:
-                self.organisation = None
-                changed.append("organisation")
-            if self.current is not None:
-                self._require_sources_in_sight(self.current)
-            before = self.applies_to
-            if applies:
-                self._apply_to(applies)
-            if changed or self.applies_to != before:
-                self.save(update_fields=[*changed, "applies_to"])
-                Event.record("kb.article.filed", actor=by, subject=self, topic=self.topic, fields=changed)
-
-    def readdress(self, slug: str, *, by) -> None:
-        """Give the article another address; every former one leads to it in one step. Locks the article.
-
-        Raises ValidationError when the address belongs to another article.
-        """
-        with transaction.atomic():
-            self.lock()
-            former = self.slug
-            if slug == former:
-                return
-            claimed = ArticleSlug.claim(self, slug)
-            if claimed != slug:
-                raise ValidationError(_("Another article has or had this address. Choose another one."))
-            self.slug = claimed
-            self.save(update_fields=["slug"])
-            Event.record("kb.article.readdressed", actor=by, subject=self, topic=self.topic, former=former)
-            transaction.on_commit(partial(versions.bump, f"article:{former}"))
 
     def note_reader(self, *, reader: str, helped: bool, member=None) -> None:
         """A reader says whether it helped; each counts once and may change their mind. Locks the article."""
@@ -265,6 +278,8 @@ class LifeCycle(models.Model):
                 raise ValidationError(_("This article was never published."))
             self.status = end
             self.save(update_fields=["status"])
+            if end == self.Status.ARCHIVED:
+                self.close_recheck(by=by)
             Event.record(verb, actor=by, subject=self, topic=self.topic)
             self._freshen_sources()
 
@@ -284,16 +299,7 @@ class LifeCycle(models.Model):
             self.status = status
             self.save(update_fields=["status"])
 
-    def _apply_to(self, applies: dict[str, Iterable]) -> None:
-        """Set products, releases and platforms, and write beside them how they read on the page."""
-        for name, rows in applies.items():
-            getattr(self, name).set(rows)
-        releases = list(self.releases.select_related("product"))
-        named_by_release = {release.product_id for release in releases}
-        products = [product for product in self.products.all() if product.pk not in named_by_release]
-        self.applies_to = [str(row) for row in (*products, *releases, *self.platforms.all())]
-
-    def _require_sources_in_sight(self, revision: Revision) -> None:
+    def require_sources_in_sight(self, revision: Revision) -> None:
         """Words from a private thread stay with those who may read that thread."""
         if self.audience in (Audience.STAFF, Audience.ORGANISATION):
             return
@@ -320,7 +326,8 @@ class LifeCycle(models.Model):
             )
 
     def _freshen_sources(self) -> None:
-        """The pages of the sources show this article, so they are stale now."""
+        """The pages of the sources, and of this article in other languages, show it: they are stale now."""
+        self.freshen_languages()
         if self.current is None:
             return
         sources = self.current.sources.select_related("post_revision")
@@ -343,3 +350,4 @@ def _write(revision: Revision, **words: str) -> None:
 def _take_out_of_review(revision: Revision) -> None:
     revision.submitted_at = None
     revision.save(update_fields=["submitted_at"])
+    Schedule.objects.filter(revision=revision).delete()

@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from community.content.models import AttachmentUse
 from community.lib import markdown
 from community.members.standing import standing_of
+from knowledgebase import conditions
 
 _HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 # Ids of headings start with these, so that no heading takes an id that the page itself uses.
@@ -27,10 +29,13 @@ class RevisionQuerySet(models.QuerySet):
         readable = Q(reviewed_at__isnull=False)
         if person is not None and person.is_authenticated:
             readable |= Q(author=person)
+        topics = {topic for right, topic in standing.grants if right in _READS_DRAFTS and topic is not None}
+        if topics:
+            readable |= Q(article__topic__in=topics)
+        if languages := {language for right, language in standing.languages if right in _READS_DRAFTS}:
+            readable |= Q(article__language__in=languages, article__translation_of__isnull=False)
         if any(standing.holds(right) for right in _READS_DRAFTS):
             readable = Q()
-        elif topics := {topic for right, topic in standing.grants if right in _READS_DRAFTS and topic is not None}:
-            readable |= Q(article__topic__in=topics)
         return self.filter(readable, article__in=articles)
 
     def approved(self):
@@ -48,7 +53,8 @@ class RevisionQuerySet(models.QuerySet):
 class Revision(models.Model):
     """What an article says in one state: the steps alone, and the whole story.
 
-    The HTML and the list of `headings` (level, anchor, text) are made when the revision is written.
+    The HTML, the list of `headings` (level, anchor, text) and the `conditions` that blocks have (platforms, whether versions
+    differ) are made when the revision is written.
     """
 
     class Significance(models.TextChoices):
@@ -66,11 +72,15 @@ class Revision(models.Model):
     body = models.TextField(_("the whole story"), max_length=60_000, blank=True)
     body_html = models.TextField(editable=False, blank=True)
     headings = models.JSONField(default=list, blank=True, editable=False)
+    conditions = models.JSONField(default=dict, blank=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="article_revisions", verbose_name=_("author")
     )
     comment = models.CharField(_("what changed"), max_length=200, blank=True)
     significance = models.CharField(_("significance"), max_length=10, choices=Significance, default=Significance.MEDIUM)
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translates")
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
@@ -114,13 +124,20 @@ class Revision(models.Model):
         return self.submitted_at is not None and self.reviewed_at is None
 
     def write(self, *, title: str, summary: str, steps: str, body: str) -> None:
-        """Take over the words and make their HTML. The caller saves."""
+        """Take over the words and make their HTML, in the language of the article. The caller saves.
+
+        Raises ValidationError for a block that is for a platform which there is not.
+        """
         self.title, self.summary = " ".join(title.split()), " ".join(summary.split())
         self.steps, self.body = steps.strip(), body.strip()
-        self.summary_html = markdown.render(self.summary)
-        self.steps_html, in_steps = _with_anchors(self.steps, highest=3, prefix=_IN_STEPS)
-        self.body_html, in_body = _with_anchors(self.body, highest=2, prefix=_IN_BODY)
+        names = conditions.platform_names(self.steps, self.body)
+        with override(self.article.language):
+            self.summary_html = markdown.render(self.summary)
+            self.steps_html, in_steps = _with_anchors(self.steps, highest=3, prefix=_IN_STEPS, platforms=names)
+            self.body_html, in_body = _with_anchors(self.body, highest=2, prefix=_IN_BODY, platforms=names)
         self.headings = in_steps + in_body
+        conditions.require_known(self.steps_html, self.body_html, names=names)
+        self.conditions = conditions.in_words(self.steps_html, self.body_html)
 
     def note_pictures(self, *, by, before: str = "") -> None:
         """Write down which pictures it shows, so that its readers see them. Call when it is saved."""
@@ -155,13 +172,13 @@ class ReviewComment(models.Model):
         return self.body[:80]
 
 
-def _with_anchors(source: str, *, highest: int, prefix: str) -> tuple[str, list[dict]]:
+def _with_anchors(source: str, *, highest: int, prefix: str, platforms: dict[str, str]) -> tuple[str, list[dict]]:
     """HTML whose highest heading is an h{highest} and whose headings link to themselves, and the list of those headings."""
-    html = str(markdown.render(source, headings_from=highest, anchors=True))
+    html = str(markdown.render(source, headings_from=highest, anchors=True, platforms=platforms))
     for start in range(highest - 1, highest - 4, -1):
         if f"<h{highest}" in html or not _HEADING.search(html):
             break
-        html = str(markdown.render(source, headings_from=start, anchors=True))
+        html = str(markdown.render(source, headings_from=start, anchors=True, platforms=platforms))
     headings = []
 
     def link(match: re.Match[str]) -> str:

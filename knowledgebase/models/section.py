@@ -20,6 +20,11 @@ class Section(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     description = models.CharField(_("description"), max_length=240, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    recheck_after = models.PositiveSmallIntegerField(
+        _("checked again after, in days"),
+        default=180,
+        help_text=_("Somebody reads each article here again when it was not checked for so long. 0: never by itself."),
+    )
 
     objects = SectionQuerySet.as_manager()
 

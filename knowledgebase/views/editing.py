@@ -3,34 +3,44 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.catalogue.models import Platform
 from community.content.drafting import begin, sent
 from community.content.sending import once
+from community.lib import markdown
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from knowledgebase import leading, permissions
+from knowledgebase.conditions import platform_names
 from knowledgebase.credit import credit_of
+from knowledgebase.drafting import LONGEST_STORY, draft_of
 from knowledgebase.finding import find_article
-from knowledgebase.forms import AddressForm, FilingForm, SourcesForm, WordsForm
+from knowledgebase.forms import AddressForm, FilingForm, SolvedQuestionsForm, SourcesForm, WordsForm
 from knowledgebase.limits import NEW_ARTICLES, WRITING
-from knowledgebase.models import Article
+from knowledgebase.models import Article, Recheck, SourceTask
+from knowledgebase.views.reading import changes_between
 
 
 @require_safe
 @member_required
 def drafts(request):
-    """What is being written, what waits for a review, what is published: the editors' way in. Three queries."""
-    require(permissions.can_draft(request.user), _("Only editors see drafts."))
+    """What is being written, what waits for a review, what is published: the editors' way in. Six queries."""
+    require(permissions.can_see_work(request.user), _("Only editors see drafts."))
     articles = Article.objects.visible_to(request.user).with_words()
     return render(
         request,
         "kb/drafts.html",
         {
             "in_review": articles.in_review().order_by("id"),
+            "scheduled": articles.scheduled()[:50],
+            "to_check": Recheck.objects.open().count(),
             "being_written": articles.being_written().order_by("-id"),
+            "may_draft": permissions.can_draft(request.user),
+            "changed_sources": SourceTask.objects.visible_to(request.user).open().count(),
             "archived": articles.filter(status=Article.Status.ARCHIVED).newest_first()[:20],
         },
     )
@@ -50,7 +60,39 @@ def new(request):
     if request.method == "POST" and words.is_valid() and filing.is_valid():
         article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))
         return _saved(request, article)
-    return _form(request, {"form": words, "filing": filing})
+    return _form(request, {"form": words, "filing": filing, "questions": SolvedQuestionsForm()})
+
+
+@require_POST
+@member_required
+@limited("preview", "60/m")
+def preview(request):
+    """A fragment: the words as the article will show them, made by what makes it."""
+    require(permissions.can_see_work(request.user), _("Only editors write articles."))
+    body = request.POST.get("body", "").replace("\0", "")[:LONGEST_STORY]
+    names = platform_names(body)
+    return HttpResponse(markdown.render(body, anchors=True, platforms=names) or _("Nothing to show yet."))
+
+
+@require_POST
+@member_required
+@limited("article", *NEW_ARTICLES)
+def draft_from_questions(request):
+    """A draft out of solved questions: in their words, with a source for every sentence."""
+    require(permissions.can_draft(request.user), _("Only editors begin articles."))
+    form = SolvedQuestionsForm(request.POST)
+    if form.is_valid():
+        threads = form.cleaned_data["addresses"]
+        require(permissions.can_draft(request.user, threads[0].question.topic_id))
+        try:
+            article = once(request, lambda: draft_of(threads, by=request.user))
+            messages.success(
+                request, _("Here is the draft. Its words are those of the questions and answers; shape them.")
+            )
+            return redirect("kb:article-edit", article.slug)
+        except ValidationError as error:
+            form.add_error("addresses", error)
+    return _form(request, {"form": WordsForm(), "filing": FilingForm(request.user), "questions": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +112,9 @@ def edit(request, slug):
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419  show what is wrong with each
         try:
             with transaction.atomic():
-                article.revise(by=request.user, sources=sources.sources(), **words.words())
+                article.revise(
+                    by=request.user, sources=sources.sources(), based_on=words.based_on(article), **words.words()
+                )
                 if filing is not None:
                     article.file_under(by=request.user, **filing.filed())
             sent(request)
@@ -78,7 +122,18 @@ def edit(request, slug):
         except ValidationError as error:
             words.add_error(None, error)
     address = AddressForm(initial={"slug": article.slug})
-    return _form(request, {"article": article, "form": words, "sources": sources, "filing": filing, "address": address})
+    return _form(
+        request,
+        {
+            "article": article,
+            "form": words,
+            "sources": sources,
+            "filing": filing,
+            "address": address,
+            "held": article.writer(),
+            "since": original_since(article) if article.is_translation else None,
+        },
+    )
 
 
 @require_POST
@@ -111,7 +166,15 @@ def readdress(request, slug):
     return redirect("kb:article-edit", article.slug)
 
 
+def original_since(article: Article) -> dict:
+    """What a translation translates, and what changed in it since the revision that the translation says the same as."""
+    newest = article.newest_revision()
+    original = article.original
+    return {"original": original, "changes": changes_between(newest.based_on, original.current)}
+
+
 def _form(request, context: dict):
+    context["platforms"] = list(Platform.objects.values_list("slug", flat=True))
     bad = any(form.errors for form in context.values() if hasattr(form, "errors"))
     return render(request, "kb/article_form.html", context, status=422 if bad else 200)
 

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_safe
 from community.content.audiences import audience_scope
 from community.content.cards import Card, serve, site_picture
 from community.lib.diff import compare
-from community.lib.indexing import list_page
+from community.lib.indexing import alternates, list_page
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from knowledgebase import permissions, related, structured
 from knowledgebase.credit import credit_of
 from knowledgebase.finding import find_article
+from knowledgebase.languages import in_its_own_words
 from knowledgebase.models import Article, Revision, Section
+from knowledgebase.models.article import shelf_scope
+from knowledgebase.readings import Reading
 
 ON_A_SHELF = 5
 CONTENTS_FROM = 2  # headings; a table of contents of one line helps nobody
@@ -28,10 +31,11 @@ CONTENTS_FROM = 2  # headings; a table of contents of one line helps nobody
 @public_page("articles")
 def index(request):
     """The shelves with what helps most on each, what is new, what helps most of all. Four queries."""
-    shown = Article.objects.visible_to(request.user).published().with_words()
+    shown = Article.objects.visible_to(request.user).published().shelved_for(request.user).with_words()
     on_shelf = Q(articles__status=Article.Status.PUBLISHED, articles__hidden_at=None)
+    on_shelf &= audience_scope(request.user, "articles__") & shelf_scope(request.user, "articles__")
     sections = (
-        Section.objects.annotate(count=Count("articles", on_shelf & audience_scope(request.user, "articles__")))
+        Section.objects.annotate(count=Count("articles", on_shelf))
         .filter(count__gt=0)
         .prefetch_related(Prefetch("articles", shown.most_helpful_first()[:ON_A_SHELF], to_attr="best"))
     )
@@ -45,6 +49,8 @@ def index(request):
             "newest": shown.newest_first()[:5],
             "most_helpful": shown.filter(helpful_count__gt=0).most_helpful_first()[:5],
             "may_draft": permissions.can_draft(request.user),
+            "may_work_on_requests": permissions.can_work_on_requests(request.user),
+            "may_see_work": permissions.can_see_work(request.user),
         },
     )
 
@@ -54,7 +60,8 @@ def index(request):
 def section(request, section_slug):
     """One shelf, newest first. Two queries."""
     found = get_object_or_404(Section, slug=section_slug)
-    shown = Article.objects.visible_to(request.user).published().with_words().filter(section=found)
+    shown = Article.objects.visible_to(request.user).published().shelved_for(request.user).filter(section=found)
+    shown = shown.with_words()
     after = request.GET.get("after", "")
     page = paginate(shown, after, order=("-published_at", "-id"))
     list_page(
@@ -142,12 +149,17 @@ def changes_between(older: Revision | None, newer: Revision) -> list[dict]:
 def _article_context(request, article: Article) -> dict:
     words = article.current or article.newest_revision()
     credit = credit_of(words, request.user)
-    _list(request, article, credit)
     person = request.user
+    reading = Reading.of(request, words)
+    languages = article.in_other_languages(person) if article.is_published else []
+    _list(request, article, credit, languages, face=reading.face)
     return {
+        "reading": reading,
+        "languages": [(each, in_its_own_words(each.language)) for each in languages] if len(languages) > 1 else [],
+        "original": next((each for each in languages if not each.is_translation), None),
         "article": article,
         "words": words,
-        "contents": words.headings if len(words.headings) >= CONTENTS_FROM else [],
+        "contents": words.headings if len(words.headings) >= CONTENTS_FROM and not reading.is_short else [],
         "credit": credit,
         "related": related.questions_like(article, credit) if article.is_published else [],
         "may_edit": permissions.can_edit(person, article),
@@ -155,7 +167,7 @@ def _article_context(request, article: Article) -> dict:
     }
 
 
-def _list(request, article: Article, credit) -> None:
+def _list(request, article: Article, credit, languages: list[Article], *, face: dict[str, str]) -> None:
     """Say how search engines may list an article."""
     is_found = article.is_indexable
     picture = card_of(article).picture(article.get_absolute_url())
@@ -165,9 +177,11 @@ def _list(request, article: Article, credit) -> None:
         title=article.title if is_found else "",
         description=article.excerpt(),
         kind="article",
+        face=face,
         may_show=is_found,
         picture=picture if is_found else None,
         data=structured.article_data(article, credit, picture) if is_found else (),
+        languages=alternates((each.language, each.get_absolute_url()) for each in languages if each.is_indexable),
     )
 
 

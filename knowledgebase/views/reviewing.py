@@ -15,9 +15,9 @@ from community.members.permissions import member_required, require, staff_requir
 from knowledgebase import permissions
 from knowledgebase.credit import credit_of
 from knowledgebase.finding import find_article
-from knowledgebase.forms import ReasonForm, ReviewCommentForm
+from knowledgebase.forms import FoundForm, ReasonForm, ReviewCommentForm, ScheduleForm
 from knowledgebase.limits import WRITING
-from knowledgebase.models import ReviewComment
+from knowledgebase.models import ReviewComment, Schedule
 from knowledgebase.views.reading import changes_between
 
 
@@ -42,6 +42,10 @@ def review(request, slug):
             "may_review": may_review,
             "may_publish": newest.is_in_review and permissions.can_publish(request.user, article, newest),
             "is_own": newest.author_id == request.user.pk,
+            "schedule": Schedule.objects.filter(article=article).select_related("by").first(),
+            "later": ScheduleForm(initial={"revision": newest.number}),
+            "found": FoundForm(),
+            "check": article.rechecks.open().select_related("release", "decided_by").first(),
             "reason": ReasonForm(),
             "remark": ReviewCommentForm(),
         },
@@ -61,6 +65,35 @@ def publish(request, slug):
         _("You wrote this: somebody else has to read and publish it."),
     )
     return _decide(request, article, partial(article.publish, by=request.user, revision=revision), _("Published."))
+
+
+@require_POST
+@staff_required("review-articles")
+@limited("article", *WRITING)
+def schedule(request, slug):
+    """Approve the revision that the reviewer has read, for a later time."""
+    article = find_article(request.user, slug)
+    form = ScheduleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say when it is to be published: a day and a time."))
+        return redirect("kb:article-review", article.slug)
+    revision = get_object_or_404(article.revisions, number=form.cleaned_data["revision"])
+    require(
+        permissions.can_publish(request.user, article, revision),
+        _("You wrote this, or may not publish articles about this topic."),
+    )
+    decision = partial(article.schedule_for, form.cleaned_data["at"], by=request.user, revision=revision)
+    return _decide(request, article, decision, _("Approved. Readers see it when its time has come."))
+
+
+@require_POST
+@staff_required("review-articles")
+@limited("article", *WRITING)
+def unschedule(request, slug):
+    """It waits for a review again."""
+    article = find_article(request.user, slug)
+    require(permissions.can_review(request.user, article), _("You may not publish articles about this topic."))
+    return _decide(request, article, partial(article.unschedule, by=request.user), _("It is not scheduled any more."))
 
 
 @require_POST

@@ -10,6 +10,7 @@ from tests.world import World
 OF_PAGES_ALONE = {
     "api-keys", "api-key-remove", "demo:switch", "draft-other", "draft-remove", "drafts",
     "forum:follow-by-mail", "forum:preview", "forum:question-hints", "forum:question-intake", "inbound-mail",
+    "kb:article-preview",
     "members:profile", "notifications:following-remove", "notifications:guest-confirmation",
     "notifications:reply-remove", "notifications:seen", "notifications:settings", "notifications:unsubscribe",
     "private-facts",

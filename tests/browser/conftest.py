@@ -37,6 +37,12 @@ def site(programs, db):
     programs.hold_still()
 
 
+@pytest.fixture
+def environment(programs) -> dict[str, str]:
+    """What the site's programs run with, for one more that works beside them."""
+    return programs.environment
+
+
 @pytest.fixture(scope="session")
 def browser(chromium):
     """The one Chromium of the session: Playwright cannot be started twice in a process."""

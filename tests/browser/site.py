@@ -22,9 +22,10 @@ HOST = "127.0.0.1"
 class Site:
     """The address of a site, and its programs, which can be made to hold still."""
 
-    def __init__(self, address: str, programs: list[subprocess.Popen]):
+    def __init__(self, address: str, programs: list[subprocess.Popen], environment: dict[str, str]):
         self.address = address
         self.programs = programs
+        self.environment = environment
 
     def go_on(self) -> None:
         """Let the programs run again."""
@@ -83,7 +84,7 @@ def running_site(folder: Path) -> Iterator[Site]:
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
     with ExitStack() as stack:
-        site = Site(address, [])
+        site = Site(address, [], environment)
         for part in (parts.web(HOST, port), parts.worker(), parts.beat()):
             site.programs.append(stack.enter_context(_program(part.command, environment)))
         _wait_for(port)

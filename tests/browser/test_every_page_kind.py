@@ -28,6 +28,7 @@ PAGES = {
         "incidents:list",
         "incidents:detail",
         "moderation:log",
+        "kb:requests",
         "api-docs",
         "account_login",
         "account_signup",
@@ -66,7 +67,14 @@ PAGES = {
         "insights:deflection",
         "forum:outcome-set",
     ],
-    "editor": ["kb:drafts", "kb:article-edit", "kb:article-new"],
+    "editor": [
+        "kb:drafts",
+        "kb:article-edit",
+        "kb:article-new",
+        "kb:requests",
+        "kb:request-detail",
+        "kb:ticket-detail",
+    ],
     "moderator": ["moderation:queue", "forum:merge-set", "forum:split-set"],
 }
 
@@ -92,6 +100,7 @@ def _furnish(world: World) -> dict[str, list[str]]:
     world.answer(long, body="| a | b | c | d | e | f |\n|-|-|-|-|-|-|\n| " + " | ".join(["wideenough" * 3] * 6) + " |")
     question.escalate(by=world.asker, reason="It hurts.")
     assert world.article, world.flag
+    assert world.common_request
     Invitation.make(long, _somebody_who_knows(world), by=world.asker)
     return {"asker": [f"/questions/{long.pk}/invitations/"]}
 

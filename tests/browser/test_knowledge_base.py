@@ -51,6 +51,16 @@ def test_a_reader_says_that_it_helped(person, cast, solution):
     reader.sees("It helped 1 of 1 reader")
 
 
+def test_one_editor_writes_and_another_takes_over(person, cast, solution):
+    form = f"{_published(cast, solution).get_absolute_url()}edit/"
+    edda = person(cast.editor)
+    edda.goes_to(form).sees("others cannot save meanwhile").looks()
+    egon = person(cast.second_editor, width=390, theme="dark")
+    egon.goes_to(form).sees("Edda Editor is writing this article").looks()
+    egon.presses("Take over").sees("others cannot save meanwhile").looks()
+    edda.presses("Save as draft").sees("Egon Editor is writing this article").looks()
+
+
 def test_without_javascript_a_reader_says_that_it_did_not(site, browser, cast, solution):
     article = _published(cast, solution)
     context = browser.new_context(base_url=site, java_script_enabled=False)

@@ -1,8 +1,17 @@
 """Somebody searches: on the home page while typing, on the page of results, and what is known of it afterwards."""
 
+import json
+import subprocess
+import sys
+import time
+from urllib.request import Request, urlopen
+
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
+from community.api.models import ApiKey
+from community.moderation.models import Review
 from community.search import lexical
 from community.search.models import Search
 from tests.lib.embedded import eventually
@@ -70,3 +79,52 @@ def test_a_reader_misspells_narrows_opens_and_comes_back(person, asked):
         lambda: list(Search.objects.order_by("at").values_list("clicked", "is_narrowed")) == [(None, False), (1, True)]
     )
     assert not rea.context.cookies()
+
+
+@pytest.mark.proof
+def test_what_is_asked_is_found_and_what_is_hidden_is_not_within_seconds(site, environment, cast, figure):
+    """Over the network, as programs ask, report and hide; meanwhile the index is made anew."""
+    asks, reports, decides = (_program(site, member) for member in (cast.asker, cast.stranger, cast.moderator))
+    found_after, gone_after = [], []
+    for word in ("quokka", "wombat", "numbat"):
+        question = asks(
+            "/questions", {"title": f"The {word} sits on the hub", "body": "It hums.", "topic": cast.topic.slug}
+        )
+        found_after.append(_seconds_until(lambda word=word: _is_found(site, word)))
+        reports(f"/flags/question/{question['id']}", {"reason": "spam"})
+        decides(f"/moderation/reviews/{Review.objects.latest('id').pk}/decision", {"action": "hide", "reason": "spam"})
+        gone_after.append(_seconds_until(lambda word=word: not _is_found(site, word)))
+    asks("/questions", {"title": "The platypus sits on the hub", "body": "It hums.", "topic": cast.topic.slug})
+    _seconds_until(lambda: _is_found(site, "platypus"))
+    rebuild = [sys.executable, "manage.py", "rebuild", "search"]
+    with subprocess.Popen(rebuild, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL) as rebuilding:
+        while rebuilding.poll() is None:
+            assert _is_found(site, "platypus"), "it is found while the index is made anew"
+    figure(
+        "a change in the index: asked and found, hidden and gone, over the network, the slowest of three",
+        "within 5 s; found all the while the index is made anew",
+        f"found after {max(found_after):.1f} s, gone after {max(gone_after):.1f} s",
+    )
+
+
+def _program(site, member):
+    key = ApiKey.make(member=member, name="test", scope=ApiKey.Scope.WRITE)[1]
+
+    def send(path: str, body: dict) -> dict:
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        request = Request(f"{site}/api/v1{path}", json.dumps(body).encode(), headers)
+        with urlopen(request, timeout=20) as answer:
+            return json.loads(answer.read() or "{}")
+
+    return send
+
+
+def _is_found(site, word: str) -> bool:
+    with urlopen(f"{site}/api/v1/search?q={word}", timeout=20) as answer:
+        return any(word in result["title"] for result in json.load(answer)["results"])
+
+
+def _seconds_until(is_so) -> float:
+    started = time.monotonic()
+    eventually(is_so)
+    return time.monotonic() - started

@@ -18,6 +18,7 @@ from community.support.models import Case
 from forum.held_out import is_held_out
 from forum.models import Deflection, Exposure, Question
 from forum.suggestions import Seen
+from knowledgebase.models import ContactCost
 from tests.cast import make_member, make_question
 from tests.forum.answered import TITLE, TYPED, make_answered
 from tests.knowledgebase.articles import make_published
@@ -209,6 +210,13 @@ def test_the_page_says_what_was_saved_and_between_what_it_lies(measured, client)
     assert (tiles["suggested"].value, tiles["suggested"].note) == ("45", "405 of 900")
     html = response.content.decode()
     assert "By channel" in html and "40 % (360 of 900)" in html and "10 % (10 of 100)" in html
+    ContactCost.objects.create(channel="community", cost=2)
+    ContactCost.objects.create(channel="case", cost=20)
+    response = client.get(f"{PAGE}?quarter={LAST}")
+    assert [line.cost for line in response.context["channels"]] == ["2.00 EUR", "20.00 EUR"]
+    if LAST.until < timezone.now() - timedelta(days=7):
+        found = (2 * (50 / 100 - 360 / 900) + 20 * (10 / 100 - 45 / 900)) * 900 / months
+        assert tiles_of(response)["money-saved"].value == str(round(found))
     assert "Not enough yet" not in html and "it may be nothing" not in tiles["deflected"].note
 
 

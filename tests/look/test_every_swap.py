@@ -33,6 +33,10 @@ SWAPS = {
         '{% url "kb:article-helpful" article.slug %}',
     ): "test_knowledge_base.py::test_a_reader_says_that_it_helped",
     (
+        "kb/_lock.html",
+        '{% url "kb:article-lock" article.slug %}',
+    ): "test_knowledge_base.py::test_one_editor_writes_and_another_takes_over",
+    (
         "support/_person.html",
         '{% url "support:case-known" case.ref %}',
     ): "test_swaps.py::test_each_step_of_an_agent_at_the_desk",

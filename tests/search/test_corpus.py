@@ -48,8 +48,14 @@ def test_every_row_has_384_numbers_and_length_one(corpus):
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
+def test_a_rare_word_that_two_texts_share_is_worth_more_than_common_ones():
+    texts = [*TEXTS, "der Router zeigt E4711", "E4711 steht auf der Rechnung"]
+    vectors = training.train(texts).embed(["E4711", *texts])
+    assert set((vectors[1:] @ vectors[0]).argsort()[-2:]) == {len(texts) - 1, len(texts) - 2}
+
+
 def test_axes_that_a_small_community_cannot_fill_are_zero(corpus):
-    assert not corpus.embed(TEXTS)[:, len(TEXTS) :].any()
+    assert not any(block.directions[:, len(TEXTS) :].any() for block in corpus.blocks)
 
 
 def test_nothing_known_gives_zeros(corpus):
@@ -93,10 +99,10 @@ def test_it_is_read_back_from_its_bytes(corpus):
 
 def test_reading_agrees_with_scikit_learn(corpus):
     """The light reader weighs words as the library did when the axes were learnt."""
-    for name, block in zip(("words", "pieces"), corpus.blocks, strict=True):
-        _, _, matrix = training._weigh(TEXTS, block.analyse, training.MOST_FEATURES[name])
+    for block in corpus.blocks:
+        _, _, matrix = training._weigh(TEXTS, block.analyse)
         expected = (matrix * block.weight) @ block.directions.astype(np.float32)
-        assert np.allclose([block.read(text) for text in TEXTS], expected, atol=1e-3)
+        assert np.allclose([block.read(text)[1] for text in TEXTS], expected, atol=1e-3)
 
 
 def _with_a_pickle(data):

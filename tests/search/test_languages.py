@@ -18,12 +18,12 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 FIELDS = ("title", "text", "query", "kind")
 
 
-def rows(language: str, folder: Path = FOLDER) -> list[dict[str, str]]:
+def rows(language: str, folder: Path) -> list[dict[str, str]]:
     with (folder / f"{language}.tsv").open(newline="") as file:
         return list(csv.DictReader(file, FIELDS, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def hits(language: str, folder: Path = FOLDER) -> tuple[int, list[str]]:
+def hits(language: str, folder: Path) -> tuple[int, list[str]]:
     """How many queries find their article among the first three, and the queries that do not."""
     missed = []
     with translation.override(language):
@@ -35,22 +35,23 @@ def hits(language: str, folder: Path = FOLDER) -> tuple[int, list[str]]:
 
 
 @pytest.mark.proof
-def test_what_is_misspelt_inflected_or_compound_is_found(cast, work, figure):
+@pytest.mark.parametrize("folder", [FOLDER, FOLDER / "held_out"], ids=["first set", "held out"])
+def test_what_is_misspelt_inflected_or_compound_is_found(cast, work, figure, folder):
     topic = make_topic("Everything")
     for language in LANGUAGES:
-        for row in rows(language):
+        for row in rows(language, folder):
             make_published(cast, title=row["title"], steps=row["text"], topic=topic, language=language)
     work()
     lexical.count_words()
-    by_words = {language: hits(language) for language in LANGUAGES}
+    by_words = {language: hits(language, folder) for language in LANGUAGES}
     learn()
     choice.look_again()
     vectors.make_missing()
     vectors.forget_makers()
-    found = {language: hits(language) for language in LANGUAGES}
+    found = {language: hits(language, folder) for language in LANGUAGES}
     said = ", ".join(f"{language} {found[language][0]} ({by_words[language][0]})" for language in LANGUAGES)
     figure(
-        "misspelt, inflected and compound queries that find their article among the first three, of 20 in each language",
+        f"misspelt, inflected and compound queries that find their article among three, of 20 in each language ({folder.name})",
         "at least 16 in each",
         f"{said}; in brackets by words alone, without vectors",
     )

@@ -101,7 +101,7 @@ def test_searches_go_after_ninety_days_and_their_figures_stay(db):
         (89, [], None),
         (91, [], None),
     ):
-        shown = Shown("lost key", "en", names)
+        shown = Shown("lost key", "en", names, len(names))
         shown.note()
         Search.objects.filter(flow=shown.flow).update(at=now - timedelta(days=days), clicked=clicked)
     SearchDay.objects.create(
@@ -131,10 +131,10 @@ def test_searches_are_gathered_by_their_words(db):
         ("lost key", ["question-1"]),
         ("found it", ["question-1"]),
     ):
-        Shown(query, "en", names).note()
-    Shown("lost key", "en", [], is_narrowed=True).note()
+        Shown(query, "en", names, len(names)).note()
+    Shown("lost key", "en", [], 0, is_narrowed=True).note()
     row = Search.objects.by_words().get(folded="lost key")
     assert (row["times"], row["nowhere"], row["opened"]) == (4, 2, 0)
     assert Search.objects.to_nowhere().count() == 2
     assert Search.objects.passed_over().count() == 2
-    assert not note_opened(Shown("x1", "en", ["question-1"]).written, MOST + 1)
+    assert not note_opened(Shown("x1", "en", ["question-1"], 1).written, MOST + 1)

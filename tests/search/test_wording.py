@@ -7,7 +7,7 @@ from community.activity.models import Event
 from community.content.audiences import Audience
 from community.search import lexical
 from community.search.finding import find, similar, while_typing
-from community.search.models import Synonyms, Vocabulary
+from community.search.models import Search, Synonyms, Vocabulary
 from community.search.queries import synonyms, vocabulary
 from community.search.queries.wording import reword
 from tests.cast import make_question, make_topic
@@ -55,6 +55,19 @@ def test_who_meant_exactly_that_gets_exactly_that(client, counted):
 def test_a_word_that_is_written_here_is_not_respelt(counted):
     assert reword("charged twice valve").meant == ""
     assert reword("zzyzx qwrtpl").meant == ""
+
+
+def test_what_merely_shares_a_word_stands_apart_and_counts_as_nothing_found(client, counted):
+    found = find("thermostat of a steam engine", None)
+    assert titles(found) == ["Thermostat display stays dark"]
+    assert (found.fitting, found[0].fits) == (0, False)
+    html = client.get("/search/", {"q": "thermostat of a steam engine"}).content.decode()
+    assert (
+        html.index("Nobody has asked that yet")
+        < html.index("With some of these words")
+        < html.index("display stays dark")
+    )
+    assert Search.objects.get().results == 0
 
 
 def test_private_words_are_never_offered(cast, work):

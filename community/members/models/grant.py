@@ -52,7 +52,7 @@ class GrantQuerySet(models.QuerySet):
 
 
 class Grant(models.Model):
-    """A right, for a topic or everywhere, by whom, why, until when."""
+    """A right, for a topic, for a language or everywhere, by whom, why, until when."""
 
     class Source(models.TextChoices):
         STAFF = "staff", _("given by staff")
@@ -63,6 +63,15 @@ class Grant(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants")
     right = models.CharField(_("right"), max_length=40, choices=Right)
     topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="+")
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_(
+            "For the language teams of the knowledge base: the right holds for articles in this language alone."
+        ),
+    )
     source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.STAFF)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -78,26 +87,31 @@ class Grant(models.Model):
         verbose_name_plural = _("grants")
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "right", "topic", "source"],
+                fields=["member", "right", "topic", "source", "language"],
                 condition=Q(revoked_at=None),
                 nulls_distinct=False,
                 name="grant_open_once",
             ),
+            models.CheckConstraint(condition=Q(language="") | Q(topic=None), name="grant_for_a_topic_or_a_language"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=models.F("starts_at")), name="grant_ends_later"
             ),
         ]
 
     def __str__(self):
-        return f"{self.member}: {self.get_right_display()}" + (f" ({self.topic})" if self.topic_id else "")
+        where = self.topic.name if self.topic is not None else self.get_language_display() if self.language else ""
+        return f"{self.member}: {self.get_right_display()}" + (f" ({where})" if where else "")
 
     @classmethod
-    def give(cls, member, right, *, by=None, reason, topic=None, source=Source.STAFF, until=None) -> "Grant":
+    def give(
+        cls, member, right, *, by=None, reason, topic=None, language="", source=Source.STAFF, until=None
+    ) -> "Grant":
         """The open grant of this right from this source, made if there is none. Safe when two give it at once."""
         grant, _made = cls.objects.get_or_create(
             member=member,
             right=right,
             topic=topic,
+            language=language,
             source=source,
             revoked_at=None,
             defaults={"granted_by": by, "reason": reason, "until": until},

@@ -9,6 +9,7 @@ from community.operations.load.words import Writer
 from forum.models import Question
 
 COLD, WARM, BARE, TYPED = 100, 4000, 4000, 200
+READERS, SEARCHED = 8, 400
 TURNS = 8
 _fresh = count(1)
 
@@ -58,6 +59,37 @@ def similar_while_typing(server: Server) -> Row:
     server.get([f"/questions/similar/?q={quote(title)}" for title in titles[:20]])
     spent = server.get([f"/questions/similar/?q={quote(title + ' ' + str(next(_fresh)))}" for title in titles])
     return _row("similar questions while typing", spent, None)
+
+
+def searching(server: Server, where: str) -> Row:
+    """400 different searches by eight readers at once: two to four words of titles, every fifth misspelt."""
+    server.get_by_readers(_searches(seed=1, number=SEARCHED // 4), READERS)
+    return _row(f"search, {where}", server.get_by_readers(_searches(seed=78, number=SEARCHED), READERS), None)
+
+
+def similar_by_readers(server: Server) -> Row:
+    """The suggestions for different half-typed titles, asked for by eight readers at once."""
+    writer = Writer(seed=79)
+    titles = [f"{writer.title(writer.subject())} {next(_fresh)}" for _ in range(SEARCHED)]
+    paths = [f"/questions/similar/?q={quote(title)}" for title in titles]
+    server.get_by_readers(paths[: SEARCHED // 4], READERS)
+    return _row(f"similar questions, {READERS} readers", server.get_by_readers(paths[SEARCHED // 4 :], READERS), None)
+
+
+def _searches(seed: int, number: int) -> list[str]:
+    writer = Writer(seed)
+    queries = []
+    for place in range(number):
+        words = writer.title(writer.subject()).split()
+        start = writer.chance.randrange(max(1, len(words) - 3))
+        chosen = words[start : start + writer.chance.randint(2, 4)]
+        if place % 5 == 0:  # two letters of its longest word change places
+            word = max(chosen, key=len)
+            middle = len(word) // 2
+            swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+            chosen[chosen.index(word)] = swapped
+        queries.append(f"/search/?q={quote(' '.join(chosen))}")
+    return queries
 
 
 _LISTS = [

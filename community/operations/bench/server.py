@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,11 @@ class Server:
         connection.close()
         return Spent(len(times), self._cpu_ms() - before, times, size)
 
+    def get_by_readers(self, paths: list[str], readers: int) -> Spent:
+        """Ask for the paths as so many readers at once, each over a connection of its own, who wait for each answer."""
+        with ThreadPoolExecutor(readers) as pool:
+            return Spent.of(pool.map(self.get, [paths[reader::readers] for reader in range(readers)]))
+
     def header(self, path: str, name: str) -> str:
         """A header of the answer to one request."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=30)
@@ -83,14 +89,14 @@ class Server:
 
 
 @contextmanager
-def running_server():
+def running_server(workers: int = 1):
     """A Server that answers; ended with the block. One process: with two, a new connection may meet one that is cold."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     command = [
         "community.operations.bench.wsgi:application" if part == "community.wsgi:application" else part
-        for part in parts.web(HOST, port, workers=1).command
+        for part in parts.web(HOST, port, workers=workers).command
     ]
     with subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, "LOG_LEVEL": "WARNING"}) as process:
         try:

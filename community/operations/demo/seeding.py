@@ -19,6 +19,7 @@ from community.operations.demo.cast import make_catalogue, make_followers, make_
 from community.operations.demo.replay import play
 from community.operations.demo.script import Story
 from community.operations.demo.stage import Stage
+from community.operations.demo.tickets import make_tickets
 from forum.models import Question
 
 SEEDED = "operations.demo.seeded"
@@ -67,6 +68,7 @@ def seed(*, start: datetime | None = None, report: Report = lambda done, of: Non
         _let_time_pass(clock, stage.start)
         post.settle(stage, clock)
         outcomes.settle()
+        make_tickets(stage)
         Event.record(SEEDED, actor=None, subject=stage.people["anselm"])
     return stage
 

@@ -183,11 +183,15 @@ class Load:
 
 
 def copy(model: type[models.Model], names: list[str], rows: Iterable[tuple]) -> None:
-    """COPY rows into a model's table; `names` are fields, in the order of the values."""
-    columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
+    """COPY rows into a model's table; `names` are fields, in the order of the values. Others get what a new row gets."""
+    said = [model._meta.get_field(name) for name in names]
+    others = [field for field in model._meta.concrete_fields if field not in said and field.has_default()]
+    others = [field for field in others if not field.null and not isinstance(field, models.JSONField)]
+    usual = tuple(field.get_default() for field in others)
+    columns = ", ".join(f'"{field.column}"' for field in (*said, *others))
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as writing:
         for row in rows:
-            writing.write_row(row)
+            writing.write_row((*row, *usual))
 
 
 def _next_id(model: type[models.Model]) -> int:

@@ -57,6 +57,21 @@ def from_benchmark() -> list[Figure]:
     ]
     typed = rows["similar questions while typing"]
     found.append(Figure("similar questions at 20,000 questions", "p95 under 100 ms", f"p95 {typed['p95_ms']:.0f} ms"))
+    by_readers, search, large = (
+        rows[name]["p95_ms"]
+        for name in ("similar questions, 8 readers", "search, 20,000 questions", "search, 200,000 documents")
+    )
+    found += [
+        Figure(
+            "similar questions at 20,000 questions, 8 readers at once", "p95 at most 80 ms", f"p95 {by_readers:.0f} ms"
+        ),
+        Figure("search at 20,000 questions, 8 readers at once", "p95 at most 150 ms", f"p95 {search:.0f} ms"),
+        Figure(
+            "search at 200,000 documents, against 20,000, 8 readers at once",
+            "p95 at most 2 ×",
+            f"{large / search:.2f} × (p95 {large:.0f} ms)",
+        ),
+    ]
     return found
 
 

@@ -15,7 +15,9 @@ from community.search.embedders.corpus import WEIGHT_OF_PIECES, Corpus, packed, 
 from community.search.embedders.embedder import DIMENSIONS, Unusable, tidy
 from community.search.folding import words
 
-MOST_FEATURES = {"words": 10_000, "pieces": 10_000}
+# Of each kind, so many are known by how rare they are, and so many of these, the commonest, by where they point.
+MOST_KNOWN = 50_000
+MOST_LEARNT = 10_000
 FEWEST_TEXTS = 20
 # A feature of one text only says nothing about likeness; a small community cannot spare any.
 SMALL = 500
@@ -34,13 +36,13 @@ def train(texts: Sequence[str]) -> Corpus:
         "pieces": (pieces, WEIGHT_OF_PIECES),
     }
     for name, (analyse, weight) in analysers.items():
-        vocabulary, rarity, matrix = _weigh(texts, analyse, MOST_FEATURES[name])
+        vocabulary, rarity, matrix = _weigh(texts, analyse)
         vocabularies[name], rarities[name] = vocabulary, rarity
-        matrices.append(matrix * weight)
+        matrices.append(matrix[:, :MOST_LEARNT] * weight)
     spread, axes = _axes(hstack(matrices, format="csr"))
     # Scaling each axis by the root of its spread was measured better than whole spread and than none.
     pointing = (axes / np.sqrt(spread)[:, None]).T
-    directions = dict(zip(vocabularies, np.split(pointing, [len(vocabularies["words"])]), strict=True))
+    directions = dict(zip(vocabularies, np.split(pointing, [matrices[0].shape[1]]), strict=True))
     return Corpus(packed(vocabularies, rarities, directions, len(texts)))
 
 
@@ -65,14 +67,18 @@ def check(corpus: Corpus, halves: Sequence[tuple[str, str]]) -> float:
     return share
 
 
-def _weigh(texts: Sequence[str], analyse: Callable, most: int) -> tuple[list[str], NDArray[np.floating], csr_matrix]:
-    counter = CountVectorizer(analyzer=analyse, min_df=1 if len(texts) < SMALL else 2, max_features=most)
+def _weigh(texts: Sequence[str], analyse: Callable) -> tuple[list[str], NDArray[np.floating], csr_matrix]:
+    """The features of the texts, the commonest first, how rare they are, and each text's weights."""
+    counter = CountVectorizer(analyzer=analyse, min_df=1 if len(texts) < SMALL else 2, max_features=MOST_KNOWN)
     try:
         counts = counter.fit_transform(texts)
     except ValueError as error:
         raise Unusable(f"There is nothing to learn from in these texts: {error}") from error
+    order = np.argsort(-np.bincount(counts.indices, minlength=counts.shape[1]), kind="stable")
+    counts = counts[:, order]
     weigher = TfidfTransformer(sublinear_tf=True)
-    return list(counter.get_feature_names_out()), weigher.fit(counts).idf_, weigher.transform(counts)
+    features = counter.get_feature_names_out()[order]
+    return list(features), weigher.fit(counts).idf_, weigher.transform(counts)
 
 
 def _axes(matrix: csr_matrix) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

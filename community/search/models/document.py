@@ -78,7 +78,7 @@ class Document(Audienced):
             ),
             models.Index(fields=["maker"], name="document_maker"),
             GinIndex(fields=["tags", "versions", "writers"], name="document_filters"),
-            models.Index(fields=["-written_at", "-id"], name="document_newest"),
+            models.Index(fields=["-is_solved", "-written_at"], name="document_solved_newest"),
         ]
 
     def __str__(self):

@@ -60,9 +60,9 @@ class SearchQuerySet(models.QuerySet):
 class Search(models.Model):
     """One search. Nothing on the row says who it was: no member, no network, no browser.
 
-    `shown` names what the page showed in its order ("question-12"), `clicked` is the place of what was opened first. That it
-    became a question is known, but not which one: its asker would be known with it. Private facts are taken out of the
-    words before they are kept. It is a log and no deed of anybody, so it records no event.
+    `shown` names what the page showed in its order ("question-12"), of which the first `results` fit; `clicked` is the place
+    of what was opened first. That it became a question is known, but not which one: its asker would be known with it.
+    Private facts are taken out of the words before they are kept. It is a log and no deed of anybody, so it records no event.
     """
 
     LONGEST = 200

@@ -1,6 +1,5 @@
 """Words that are written together in one place and apart in another."""
 
-import itertools
 from collections.abc import Iterator
 
 from community.search.queries.vocabulary import Words
@@ -37,11 +36,10 @@ def apart(word: str, known: Words) -> list[str]:
     return list(min(ways)[2]) if ways else []
 
 
-def together(words: list[str], known: Words) -> list[str]:
+def together(first: str, second: str, known: Words) -> list[str]:
     """Compounds that are written here of two words that stand side by side."""
     links = _LINKS if joins(known) else ("",)
-    pairs = itertools.pairwise(words)
-    return [first + link + second for first, second in pairs for link in links if first + link + second in known]
+    return [first + link + second for link in links if first + link + second in known]
 
 
 def holding(word: str, known: Words) -> list[str]:

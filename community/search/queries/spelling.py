@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 from community.search.queries.vocabulary import Words
 
 # A word of so many letters may be so many mistakes away: the shorter it is, the more words are near it by chance.
-_MISTAKES = ((4, 0), (6, 1), (10, 2), (99, 3))
+_MISTAKES = ((5, 0), (9, 1), (13, 2), (99, 3))
 CANDIDATES = 12
 
 

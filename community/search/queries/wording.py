@@ -1,6 +1,7 @@
 """What else the words of a query may be called here: spelt as it is written here, put together or taken apart."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from community.search.folding import fold, joined, words
@@ -13,44 +14,52 @@ _LAST = re.compile(r"(.*?)(\w*)", re.DOTALL)
 SHORTEST_BEGUN, MOST_COMPLETIONS = 2, 6
 # A word of so few documents is taken for a mistake where one of so many times as many is a single mistake away.
 SELDOM, OFTEN = 2, 10
+MOST_WAYS = 12
 
 
 @dataclass(frozen=True)
 class Wording:
-    """`meant` is the query as it may have been meant, "" where nothing is misspelt; `further` are words to look for as well."""
+    """Other ways to put a query. `meant` is how it may have been meant, "" where nothing is misspelt."""
 
+    plain: str
     meant: str = ""
-    further: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
 
-    def text(self, plain: str) -> str:
-        """What to look for any word of."""
-        return " ".join(filter(None, (plain, self.meant, *self.further)))
+    @property
+    def any_word(self) -> str:
+        """All words of all ways: what to look for any of."""
+        return " ".join(dict.fromkeys(" ".join([self.plain, *self.ways]).split()))
 
 
 def reword(plain: str) -> Wording:
     """The words of a query as this community writes them. One query now and then, no other."""
     known = vocabulary.current()
     if not known.documents:
-        return Wording()
-    further: dict[str, None] = {}
-    changed = False
+        return Wording(plain)
+    pairs = [(word, _better(fold(word), known)) for word in _WORD.findall(plain)]
+    better = {word: known.written[other] for word, other in pairs if other}
+    meant = _WORD.sub(lambda match: better.get(match[0], match[0]), plain)
+    spelt = words(joined(meant))
+    ways = [meant, *_apart(spelt, known), *_together(spelt, known), *_longer(spelt, known)]
+    return Wording(plain, meant if better else "", tuple(dict.fromkeys(ways))[:MOST_WAYS])
 
-    def respell(match: re.Match[str]) -> str:
-        nonlocal changed
-        word = fold(match[0])
-        if parts := compounds.apart(word, known):
-            further.update(dict.fromkeys(parts))
-            if word not in known:
-                return match[0]
-        better = _better(word, known)
-        changed |= bool(better)
-        return known.written[better] if better else match[0]
 
-    meant = _WORD.sub(respell, plain)
-    for word in words(joined(meant)):
-        further.update(dict.fromkeys(compounds.holding(word, known)))
-    further.update(dict.fromkeys(compounds.together(words(meant), known)))
-    return Wording(meant if changed else "", tuple(further))
+def _apart(spelt: list[str], known: Words) -> Iterator[str]:
+    parts = {word: compounds.apart(word, known) for word in spelt}
+    if any(parts.values()):
+        yield " ".join(part for word in spelt for part in parts[word] or [word])
+
+
+def _together(spelt: list[str], known: Words) -> Iterator[str]:
+    for at in range(len(spelt) - 1):
+        for whole in compounds.together(spelt[at], spelt[at + 1], known):
+            yield " ".join([*spelt[:at], whole, *spelt[at + 2 :]])
+
+
+def _longer(spelt: list[str], known: Words) -> Iterator[str]:
+    for at, word in enumerate(spelt):
+        for whole in compounds.holding(word, known):
+            yield " ".join([*spelt[:at], whole, *spelt[at + 1 :]])
 
 
 def completions(text: str) -> list[str]:
@@ -65,8 +74,9 @@ def completions(text: str) -> list[str]:
 
 
 def _better(word: str, known: Words) -> str:
+    """The word that is meant; "" for one that is fine as it is, or put together of words that are written here."""
     if word not in known:
-        return spelling.meant(word, known)
+        return "" if compounds.apart(word, known) else spelling.meant(word, known)
     if known.documents[word] > SELDOM:
         return ""
     other = spelling.meant(word, known, beside=True)

@@ -40,6 +40,7 @@ def search(request):
     found = find(query, request.user, filters=filters)
     number = _page_number(request, len(found))
     first = (number - 1) * PAGE_SIZE
+    on_page = found[first : first + PAGE_SIZE]
     flow = _written_down(request, found, filters, number) if query else ""
     context = {
         "query": query,
@@ -49,7 +50,8 @@ def search(request):
         "can_follow": 0 < len(query) <= SavedSearch.LONGEST and not _only_a_member_narrows(filters),
         "follows": _follows(request.user, query, filters.kind),
         "found": found,
-        "results": found[first : first + PAGE_SIZE],
+        "results": [result for result in on_page if result.fits],
+        "others": [result for result in on_page if not result.fits],
         "first": first,
         "shown": flow,
         "here": urlencode({"q": query} | filters.params),
@@ -69,7 +71,7 @@ def typed(request):
     count("type-ahead", who(request), _TYPING)
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
     found = while_typing(text, request.user)
-    shown = Shown(text, get_language(), [result.name for result in found])
+    shown = Shown(text, get_language(), [result.name for result in found], len(found))
     context = {"query": text, "results": found, "shown": shown.written if found else ""}
     return _for_one_person(render(request, "search/_typed.html", context))
 
@@ -93,7 +95,7 @@ def _written_down(request, found: Findings, filters: Filters, number: int) -> st
         return ""
     names = [result.name for result in found]
     narrowed = bool(filters.and_also(found.query.filters))
-    shown = Shown(found.query.typed, get_language(), names, found.topic_id, narrowed)
+    shown = Shown(found.query.typed, get_language(), names, found.fitting, found.topic_id, narrowed)
     shown.note()
     return shown.mark
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0004_intake'),
+        ('catalogue', '0005_release_added_at'),
     ]
 
     operations = [

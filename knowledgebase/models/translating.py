@@ -1,0 +1,150 @@
+"""An article in other languages: each is an article of its own, and says which revision of the original it says the same as."""
+
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from community.activity.models import Event
+from community.lib import versions
+from knowledgebase.models.filing import APPLIES_TO
+from knowledgebase.models.revision import Revision
+
+
+class Translating(models.Model):
+    """The verbs of translations. A translation of a translation is one of the original."""
+
+    class Meta:
+        abstract = True
+
+    audience: Any
+    current: Any
+    draft: Any
+    language: Any
+    lock: Any
+    organisation: Any
+    organisation_id: Any
+    pk: Any
+    save: Any
+    staleness: Any
+    topic: Any
+    translation_of: Any
+    translation_of_id: Any
+    translations: Any
+
+    @property
+    def is_translation(self) -> bool:
+        return self.translation_of_id is not None
+
+    @property
+    def original(self) -> Any:
+        """What it translates; itself, if it is the original. One query for a translation."""
+        return self.translation_of if self.is_translation else self
+
+    def in_other_languages(self, person) -> list[Any]:
+        """All that readers find of it, this one too, the original first, as `person` may see them. One query."""
+        original = self.translation_of_id or self.pk
+        either = models.Q(pk=original) | models.Q(translation_of=original)
+        articles: Any = type(self)._default_manager
+        found = articles.visible_to(person).published().filter(either)
+        return sorted(
+            found.only("slug", "language", "audience", "status", "hidden_at", "translation_of"),
+            key=lambda each: (each.translation_of_id is not None, each.language),
+        )
+
+    def translate(self, language: str, *, by) -> Any:
+        """A draft in that language which `by` owns, with the words of the original to begin with; the one there is, if any.
+
+        Its sources are those of the original: the words were theirs before they were put in others. Locks the original.
+        Raises ValidationError for the language it is written in, and while nothing of it is published.
+        """
+        with transaction.atomic():
+            original = self.original
+            original.lock()
+            if language == original.language:
+                raise ValidationError(_("It is written in this language."))
+            if original.current is None:
+                raise ValidationError(_("Publish the article first: what readers see is what is translated."))
+            before = original.translations.filter(language=language).first()
+            if before is not None:
+                return before
+            words = original.current
+            made = type(self).draft(
+                by=by,
+                title=words.title,
+                summary=words.summary,
+                steps=words.steps,
+                body=words.body,
+                section=original.section,
+                topic=original.topic,
+                language=language,
+                audience=original.audience,
+                organisation=original.organisation,
+                sources=_posts_of(words),
+                translation_of=original,
+                **{name: list(getattr(original, name).all()) for name in APPLIES_TO},
+            )
+            made.revisions.update(based_on=words)
+        return made
+
+    def recount_staleness(self) -> None:
+        """Write anew how far a published translation is behind. Call in the transaction that changed something."""
+        before = self.staleness
+        self.staleness = self._staleness()
+        if self.staleness != before:
+            self.save(update_fields=["staleness"])
+            if self.staleness:
+                Event.record(
+                    "kb.article.went-stale", actor=None, subject=self, topic=self.topic, staleness=self.staleness
+                )
+            transaction.on_commit(partial(versions.bump, *self.page_keys()))  # type: ignore[attr-defined]
+
+    def changed_since(self) -> list[Revision]:
+        """Approved revisions of the original that this translation does not say yet, oldest first. Two queries at most."""
+        words = self.current or self.newest_revision()  # type: ignore[attr-defined]
+        seen = words.based_on.number if words.based_on is not None else 0
+        newer = Revision.objects.approved().filter(article=self.translation_of_id, number__gt=seen)
+        return list(newer.order_by("number"))
+
+    def freshen_languages(self) -> None:
+        """The pages in other languages lead here, so they are stale now; and translations are as stale as they are."""
+        articles: Any = type(self)._base_manager
+        original = self.translation_of_id or self.pk
+        others = articles.filter(models.Q(translation_of=original) | models.Q(pk=original)).exclude(pk=self.pk)
+        if keys := [f"article:{slug}" for slug in others.values_list("slug", flat=True)]:
+            transaction.on_commit(partial(versions.bump, *keys))
+        for translation in [self] if self.is_translation else list(self.translations.exclude(current=None)):
+            translation.recount_staleness()
+
+    def share_audience(self, *, by) -> None:
+        """All languages are for the same people. Call in the transaction that changes the audience, before it is saved.
+
+        Raises ValidationError for a translation that is to be for others than its original.
+        """
+        mine = (self.audience, self.organisation_id)
+        if self.is_translation:
+            if mine != (self.original.audience, self.original.organisation_id):
+                raise ValidationError(_("A translation is for whom its original is for: change it there."))
+            return
+        for translation in self.translations.all():
+            translation.audience, translation.organisation = self.audience, self.organisation
+            translation.save(update_fields=["audience", "organisation"])
+            Event.record("kb.article.filed", actor=by, subject=translation, topic=self.topic, fields=["audience"])
+
+    def _staleness(self) -> str:
+        if not self.is_translation or self.current is None:
+            return ""
+        significances = {revision.significance for revision in self.changed_since()}
+        if Revision.Significance.MAJOR in significances:
+            return "major"
+        return "stale" if Revision.Significance.MEDIUM in significances else ""
+
+
+def _posts_of(words: Revision) -> list:
+    """The sources of a revision, each post once, without passages: in another language they stand nowhere."""
+    posts = {source.post_revision_id: source for source in words.sources.all()}
+    for source in posts.values():
+        source.passage = ""
+    return list(posts.values())

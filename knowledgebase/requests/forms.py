@@ -1,0 +1,95 @@
+"""Forms of who works on common requests."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.content.forms import PublicWordsForm
+from community.members.models import Member
+from knowledgebase import permissions
+from knowledgebase.models import Article, CommonRequest
+
+
+class AssignmentForm(forms.Form):
+    """Who writes about it, and by when."""
+
+    owner = forms.CharField(
+        label=_("Who"),
+        max_length=150,
+        required=False,
+        help_text=_("A username of somebody who may write articles. Left empty: you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    due_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, person, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self._person = person
+
+    def clean_owner(self) -> Member:
+        """The member meant. One query, none for oneself."""
+        name = self.cleaned_data["owner"].strip().removeprefix("@")
+        if not name or name == self._person.username:
+            return self._person
+        return writer_called(name)
+
+
+class RefusalForm(forms.Form):
+    """Why it is not for us."""
+
+    reason = forms.CharField(
+        label=_("Why is it not for us?"),
+        max_length=CommonRequest.LONGEST_REASON,
+        help_text=_("For staff. It stays out of the list until somebody takes it up again."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ArticleForm(forms.Form):
+    """Which article answers it."""
+
+    article = forms.CharField(
+        label=_("Article"),
+        max_length=300,
+        help_text=_("Its address, or the end of it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, person, data=None):
+        super().__init__(data)
+        self._person = person
+
+    def clean_article(self) -> Article:
+        """The article meant. One query or two."""
+        slug = self.cleaned_data["article"].strip().rstrip("/").rsplit("/", 1)[-1]
+        return article_called(slug, self._person)
+
+
+class TitleForm(PublicWordsForm):
+    """What it is called, for customers too."""
+
+    PUBLIC_WORDS = ("title",)
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        help_text=_("Customers may read it. Left empty: the wording of a public question, where there is one."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def writer_called(username: str) -> Member:
+    """The member of that name, who may work on requests. Raises ValidationError."""
+    member = Member.objects.filter(username__iexact=username, is_active=True).first()
+    if member is None or not permissions.can_work_on_requests(member):
+        raise forms.ValidationError(_("Nobody of that name may write articles here. Check the username."))
+    return member
+
+
+def article_called(slug: str, person) -> Article:
+    """The article that has or had this address. Raises ValidationError."""
+    articles = Article.objects.visible_to(person)
+    found = articles.filter(slug=slug).first() or articles.filter(slugs__slug=slug).first()
+    if found is None:
+        raise forms.ValidationError(_("There is no article with that address. Copy it from the article's page."))
+    return found

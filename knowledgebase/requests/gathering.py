@@ -1,0 +1,138 @@
+"""What was asked in a window of time: questions and tickets as the index of search knows them, and searches in vain."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+
+from community.clocks.models import Clock, Promise
+from community.content.audiences import Audience
+from community.search.embedders import DIMENSIONS, Embedder
+from community.search.folding import fold
+from community.search.models import Document
+from knowledgebase.models import ContactCost, Ticket
+from knowledgebase.requests import searches
+
+KINDS = ("question", "ticket")
+# A key of the words of a search has at most so many letters.
+LONGEST_KEY = 500
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that was asked, without its author. `words` are a title or what was typed; who may read them, `is_public`."""
+
+    key: str
+    words: str
+    language: str
+    at: datetime
+    is_public: bool
+    times: int = 1
+    is_search: bool = False
+    is_solved: bool = False
+    minutes: float | None = None
+    channel: str = ""
+    topic_id: int | None = None
+    subject: tuple[int, int] | None = None  # content type and id
+
+
+def gather(since: datetime, embedder: Embedder) -> tuple[list[Asked], np.ndarray]:
+    """What was asked since then, oldest first, and the vector of each.
+
+    Documents that still wait for a vector by this maker are left for the next run. Seven queries, whatever was asked.
+    """
+    asked, vectors = _documents(since, embedder.maker)
+    typed = [_search(each) for each in searches.led_nowhere(since)]
+    known = {each.key for each in asked}
+    typed = list({each.key: each for each in typed if each.key not in known}.values())
+    if typed:
+        asked += typed
+        vectors = np.vstack([vectors, embedder.embed([each.words for each in typed])])
+    return asked, vectors
+
+
+def _documents(since: datetime, maker: str) -> tuple[list[Asked], np.ndarray]:
+    found = (
+        Document.everything.filter(kind__in=KINDS, written_at__gte=since, maker=maker, vector__isnull=False)
+        .order_by("written_at", "pk")
+        .values_list(
+            *("subject_type_id", "subject_id", "kind", "title", "language", "written_at", "audience", "is_solved"),
+            *("topic_id", "vector"),
+        )
+        .iterator(chunk_size=2_000)
+    )
+    # A vector comes as a list of Python's numbers, which takes twenty times its room: it is packed before the next one is read.
+    rows = [(*row[:-1], np.asarray(row[-1], dtype=np.float32)) for row in found]
+    by_type: defaultdict[int, list[int]] = defaultdict(list)
+    for kind, pk, *_rest in rows:
+        by_type[kind].append(pk)
+    minutes, again = _minutes_to_answer(by_type), _asked_again(by_type)
+    tickets = _tickets(rows)
+    asked = []
+    for kind, pk, name, title, language, at, audience, is_solved, topic_id, _vector in rows:
+        solved_at, channel = tickets.get(pk, (None, "")) if name == "ticket" else (None, ContactCost.COMMUNITY)
+        took = minutes.get((kind, pk)) if solved_at is None else (solved_at - at).total_seconds() / 60
+        asked.append(
+            Asked(
+                key=f"{name}:{pk}",
+                words=title,
+                language=language,
+                at=at,
+                is_public=audience == Audience.PUBLIC and name == "question",
+                times=1 + again.get((kind, pk), 0),
+                is_solved=is_solved,
+                minutes=took,
+                channel=channel,
+                topic_id=topic_id,
+                subject=(kind, pk),
+            )
+        )
+    return asked, np.stack([row[-1] for row in rows]) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+
+def _search(searched: searches.Searched) -> Asked:
+    return Asked(
+        key=f"search:{searched.language}:{fold(searched.text)}"[:LONGEST_KEY],
+        words=searched.text,
+        language=searched.language,
+        at=searched.last_at,
+        is_public=False,
+        times=max(searched.times, 1),
+        is_search=True,
+        channel=ContactCost.SEARCH,
+    )
+
+
+def _minutes_to_answer(by_type: dict[int, list[int]]) -> dict[tuple[int, int], float]:
+    """How long the first answer took, where one was promised and given. One query for each kind of thing."""
+    found: dict[tuple[int, int], float] = {}
+    for kind, pks in by_type.items():
+        clocks = Clock.objects.filter(promise=Promise.FIRST_ANSWER, subject_type=kind, subject_id__in=pks)
+        for pk, started, ended in clocks.values_list("subject_id", "started_at", "kept_at"):
+            if ended is not None:
+                found[kind, pk] = (ended - started).total_seconds() / 60
+    return found
+
+
+def _asked_again(by_type: dict[int, list[int]]) -> dict[tuple[int, int], int]:
+    """How many duplicates lead to a thing, where its kind counts them: they have no document of their own."""
+    found: dict[tuple[int, int], int] = {}
+    for kind, pks in by_type.items():
+        model = ContentType.objects.get_for_id(kind).model_class()
+        try:
+            model._meta.get_field("duplicate_count")
+        except FieldDoesNotExist:
+            continue
+        again = model._base_manager.filter(pk__in=pks, duplicate_count__gt=0)
+        found |= {(kind, pk): count for pk, count in again.values_list("pk", "duplicate_count")}
+    return found
+
+
+def _tickets(rows: Iterable[tuple]) -> dict[int, tuple[datetime | None, str]]:
+    pks = [pk for _kind, pk, name, *_rest in rows if name == "ticket"]
+    tickets = Ticket.objects.filter(pk__in=pks).values_list("pk", "solved_at", "channel") if pks else ()
+    return {pk: (solved_at, channel) for pk, solved_at, channel in tickets}

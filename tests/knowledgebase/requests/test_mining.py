@@ -1,0 +1,207 @@
+"""A night's mining: what many ask for becomes a request that keeps its id, says what it costs, and is covered by an article."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from community.activity.models import Event
+from community.content.audiences import Audience
+from community.search import index
+from community.search.models import Search
+from forum.models import Question
+from knowledgebase.models import Article, CommonRequest, ContactCost, RequestItem, Section, Ticket
+from knowledgebase.requests.mining import mine
+from tests.cast import make_question
+
+pytestmark = pytest.mark.django_db
+
+
+def request_about(word: str) -> CommonRequest:
+    return CommonRequest.objects.standing().get(inner_title__icontains=word)
+
+
+def ticket(number, subject, **fields) -> Ticket:
+    fields = {"created_at": timezone.now() - timedelta(days=2), "channel": "phone"} | fields
+    made = Ticket.objects.create(source="desk", external_id=str(number), subject=subject, **fields)
+    index.refresh(Ticket, [made.pk])
+    return made
+
+
+def published(cast, title, **fields) -> Article:
+    section = Section.objects.get_or_create(slug="answers", defaults={"name": "Answers"})[0]
+    article = Article.draft(by=cast.editor, title=title, section=section, topic=cast.topic, body="Do it.", **fields)
+    article.submit(by=cast.editor)
+    article.publish(by=cast.second_editor)
+    return article
+
+
+def test_what_many_ask_for_becomes_a_request_in_their_words(asked, settings):
+    mine()
+    assert CommonRequest.objects.count() == 2
+    found = request_about("wi-fi")
+    assert found.title in {question.title for question in asked["wifi"]}
+    assert (found.state, found.volume, found.public_volume, found.solved_share) == ("gap", 4, 4, 0)
+    assert found.cost == found.savings == 4 * settings.COST_PER_CONTACT
+    assert found.weeks[-1] == 4
+    assert len(found.weeks) == settings.MINING_WEEKS
+    assert any("night" in phrase or "hub" in phrase for phrase in found.phrases)
+    assert found.topic_id == asked["wifi"][0].topic_id
+
+
+def test_a_second_run_changes_nothing(asked):
+    mine()
+    before = list(CommonRequest.objects.order_by("pk").values_list("pk", "title", "volume", "state"))
+    events = Event.objects.count()
+    mine()
+    assert list(CommonRequest.objects.order_by("pk").values_list("pk", "title", "volume", "state")) == before
+    assert Event.objects.count() == events
+    assert RequestItem.objects.count() == 8
+
+
+def test_a_request_keeps_its_id_owner_and_day_as_it_grows(asked, cast, indexed):
+    mine()
+    found = request_about("invoice")
+    day = timezone.localdate() + timedelta(days=7)
+    found.assign(owner=cast.editor, due_on=day, by=cast.editor)
+    make_question(by=cast.helper, topic=cast.topic, title="The invoice has the wrong address again")
+    indexed()
+    mine()
+    again = request_about("invoice")
+    assert (again.pk, again.volume, again.owner, again.due_on) == (found.pk, 5, cast.editor, day)
+
+
+def test_what_nobody_asks_for_any_more_is_quiet_and_comes_back(asked):
+    mine()
+    found = request_about("wi-fi")
+    for question in asked["wifi"]:
+        Question.objects.filter(pk=question.pk).update(hidden_at=timezone.now())
+    index.refresh(Question, [question.pk for question in asked["wifi"]])
+    mine()
+    found.refresh_from_db()
+    assert found.quiet_since
+    assert found.volume == 0
+    assert Event.objects.about(found).filter(verb="kb.request.quiet").exists()
+    assert found not in CommonRequest.objects.asked_for()
+
+
+def test_duplicates_count_though_they_are_no_longer_found(asked):
+    first = asked["wifi"][0]
+    Question.objects.filter(pk=first.pk).update(duplicate_count=3)
+    mine()
+    assert request_about("wi-fi").volume == 7
+
+
+def test_tickets_count_by_what_their_channel_costs_and_only_staff_read_them(asked, indexed, settings):
+    ContactCost.objects.create(channel="phone", cost=20)
+    for number in range(2):
+        ticket(number, f"CANARY the hub loses its Wi-Fi every night {number}")
+    indexed()
+    mine()
+    found = request_about("wi-fi")
+    assert found.volume == 6
+    assert found.cost == 4 * settings.COST_PER_CONTACT + 2 * 20
+    assert "CANARY" not in found.title
+    assert not any("canary" in phrase for phrase in found.phrases)
+
+
+def test_a_request_of_private_words_alone_has_no_title_until_staff_give_it_one(asked, cast, indexed):
+    hidden = asked["others"][2]
+    hidden.hide(by=cast.moderator)
+    for number in range(3):
+        ticket(number, f"CANARY cancel my subscription please {number}")
+    indexed()
+    mine()
+    found = request_about("cancel")
+    assert (found.title, found.phrases, found.public_volume) == ("", [], 0)
+    assert "CANARY" in found.staff_title
+    assert found not in CommonRequest.objects.for_readers()
+    found.entitle("How to end a subscription", by=cast.editor)
+    mine()
+    found.refresh_from_db()
+    assert found.title == "How to end a subscription"
+
+
+def test_a_question_that_is_no_longer_public_takes_its_words_from_the_list_at_once(asked):
+    mine()
+    found = request_about("wi-fi")
+    assert found in CommonRequest.objects.for_readers()
+    source = Question.objects.get(pk=found.title_from_id)
+    Question.objects.filter(pk=source.pk).update(audience=Audience.STAFF)
+    index.refresh(Question, [source.pk])
+    assert found not in CommonRequest.objects.for_readers()
+    mine()
+    found.refresh_from_db()
+    assert found.title != source.title
+
+
+def test_a_published_article_covers_what_it_is_like_until_people_still_ask(asked, cast, indexed):
+    mine()
+    article = published(cast, "The hub loses its Wi-Fi every night")
+    indexed()
+    mine()
+    found = request_about("wi-fi")
+    assert (found.state, found.article, found.savings) == ("covered", article, 0)
+    assert found.article_likeness > 0.6
+    for number in range(6):
+        make_question(by=cast.helper, topic=cast.topic, title=f"The hub loses its Wi-Fi every night {number}")
+    indexed()
+    mine()
+    found.refresh_from_db()
+    assert (found.state, found.asked_since) == ("stale", 6)
+    assert found.savings > 0
+
+
+def test_an_article_that_does_not_answer_it_is_not_found_again(asked, cast, indexed):
+    published(cast, "The hub loses its Wi-Fi every night")
+    indexed()
+    mine()
+    found = request_about("wi-fi")
+    found.unlink(by=cast.editor)
+    assert found.state == "gap"
+    mine()
+    found.refresh_from_db()
+    assert (found.state, found.article) == ("gap", None)
+
+
+def test_readers_whom_it_does_not_help_make_it_stale(asked, cast, indexed):
+    article = published(cast, "The hub loses its Wi-Fi every night")
+    for number in range(5):
+        article.note_reader(reader=str(number), helped=False)
+    indexed()
+    mine()
+    assert request_about("wi-fi").state == "stale"
+
+
+def test_searches_that_end_nowhere_are_a_gap_until_they_find_something(asked, cast, indexed):
+    for _person in range(4):
+        Search.note(uuid4(), query="firmware rollback hub", results=0, shown=[])
+    Search.note(uuid4(), query="firmware rollback hub", results=3, shown=[])
+    mine()
+    gap = CommonRequest.objects.get(inner_title__icontains="rollback")
+    assert (gap.state, gap.volume, gap.title) == ("gap", 4, "")
+    assert gap not in CommonRequest.objects.for_readers()
+    article = published(cast, "Firmware rollback for your hub")
+    gap.link(article, by=cast.editor)
+    indexed()
+    mine()
+    gap.refresh_from_db()
+    assert (gap.state, gap.open_searches) == ("covered", 0)
+
+
+def test_two_requests_that_merge_lead_to_one_and_keep_what_was_decided(asked, cast):
+    mine()
+    stays = request_about("wi-fi")
+    # Found apart from it some nights ago, with one of its texts.
+    part = CommonRequest.objects.create(title="The hub loses its Wi-Fi", volume=1)
+    RequestItem.objects.filter(pk=stays.items.order_by("pk").first().pk).update(request=part)
+    part.assign(owner=cast.editor, by=cast.editor)
+    mine()
+    part.refresh_from_db()
+    stays.refresh_from_db()
+    assert (part.merged_into, stays.owner, stays.volume) == (stays, cast.editor, 4)
+    assert Event.objects.about(part).filter(verb="kb.request.merged", data__into=stays.pk).exists()
+    with pytest.raises(ValidationError):
+        part.decline(reason="No.", by=cast.editor)
