@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "speak-up": {"task": "forum.tasks.speak_up", "schedule": 900.0},
     "count-expertise": {"task": "advocates.tasks.count_expertise", "schedule": crontab(hour=3, minute=5)},
     "forget-typed-words": {"task": "forum.tasks.forget_typed_words", "schedule": crontab(hour=3, minute=35)},
+    "settle-looks": {"task": "community.insights.tasks.settle_looks", "schedule": crontab(minute=25)},
     "find-first-requests": {"task": "knowledgebase.tasks.find_first_requests", "schedule": 60.0},
     "find-common-requests": {
         "task": "knowledgebase.tasks.find_common_requests",

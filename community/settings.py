@@ -353,6 +353,10 @@ EMBEDDER_MODEL = env.str("EMBEDDER_MODEL", default="")
 # -- Money, for figures: what one contact answered by staff costs.
 COST_PER_CONTACT = _typed("COST_PER_CONTACT", env.float, 8.0, "a number")
 CURRENCY = env.str("CURRENCY", default="EUR")
+# Of a hundred members who ask, so many see no suggestions, so that it can be measured what these save. 0: nobody.
+HELD_OUT_PERCENT = _typed("HELD_OUT_PERCENT", env.float, 10.0, "a number from 0 to 50")
+if not 0 <= HELD_OUT_PERCENT <= 50:
+    raise ImproperlyConfigured(f"HELD_OUT_PERCENT must be a number from 0 to 50, not {HELD_OUT_PERCENT:g}.")
 # Common requests are found in what was asked in so many weeks.
 MINING_WEEKS = _typed("MINING_WEEKS", env.int, 26, "a number of weeks")
 

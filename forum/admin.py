@@ -4,7 +4,17 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.back_office import LookUp
-from forum.models import Answer, Comment, Confirmation, Deflection, Duplicate, Invitation, Question, Suggestion
+from forum.models import (
+    Answer,
+    Comment,
+    Confirmation,
+    Deflection,
+    Duplicate,
+    Exposure,
+    Invitation,
+    Question,
+    Suggestion,
+)
 
 
 @admin.register(Question)
@@ -80,6 +90,17 @@ class DeflectionAdmin(LookUp):
     list_filter = ["outcome", "topic"]
     list_select_related = ["topic", "question", "member"]
     inlines = [SuggestionInline]
+
+
+@admin.register(Exposure)
+class ExposureAdmin(LookUp):
+    """First looks, for the measure of what suggestions save. Who it was is not shown, not even while it is known."""
+
+    date_hierarchy = "at"
+    list_display = ["at", "is_held_out", "topic", "contact"]
+    list_filter = ["is_held_out", "contact"]
+    list_select_related = ["topic"]
+    fields = ["at", "is_held_out", "topic", "contact"]
 
 
 @admin.register(Invitation)

@@ -12,6 +12,7 @@ from community.content.private_facts import find as private_facts_in
 from community.content.private_facts import masked
 from community.search.embedders import choice
 from community.search.finding import Result
+from community.search.models import Document
 from forum.models import Answer, Deflection, Question
 from forum.similar import similar_to
 from knowledgebase.models import Article
@@ -32,6 +33,10 @@ class Suggestion:
     before: str = ""
     best: str = ""
     after: str = ""
+
+    @property
+    def document(self) -> Document:
+        return self.result.document
 
     @property
     def name(self) -> str:

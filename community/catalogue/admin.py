@@ -37,7 +37,7 @@ class IntakeFieldInline(admin.StackedInline):
 
 @admin.register(Topic)
 class TopicAdmin(OnManyPages):
-    list_display = ["name", "description", "position", "is_open", "is_private_by_default"]
+    list_display = ["name", "description", "position", "is_open", "is_private_by_default", "never_held_out"]
     list_editable = ["position", "is_open"]
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name"]

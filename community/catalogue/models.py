@@ -34,6 +34,14 @@ class Topic(models.Model):
             "already stay public: hide them one by one, where that must be."
         ),
     )
+    never_held_out = models.BooleanField(
+        _("about safety"),
+        default=False,
+        help_text=_(
+            "Everybody who asks here is shown what may answer it. Elsewhere a few members, drawn by lot, are not, so that "
+            "it can be measured what that saves."
+        ),
+    )
     usually_right = models.FloatField(
         default=0.25,
         editable=False,

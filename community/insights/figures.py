@@ -1,4 +1,4 @@
-"""The ten figures and the chart's own: what each is called, what it counts, what it leaves out."""
+"""The figures: ten and the chart's own, and those of deflection. What each is called, counts and leaves out."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +27,7 @@ class Figure:
     label: Promise | str
     counts: Promise | str
     leaves_out: Promise | str
+    is_of_deflection: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,4 +144,90 @@ TILES: tuple[Figure, ...] = (
         _("Readers who said nothing. Signed out, a browser counts once a day; it is not known who it was."),
     ),
 )
-FIGURES: dict[str, Figure] = {figure.name: figure for figure in (ASKED, *TILES)}
+_LOOKS = _(
+    "Visitors, staff and programs; whoever was never near anything that could be shown; looks about safety or an open "
+    "incident; every further look of a member in the same quarter; and those whose seven days still run."
+)
+# Of deflection: what was measured, what people said, and the members behind the first.
+MEASURED: tuple[Figure, ...] = (
+    Figure(
+        "deflected",
+        Kind.SHARE,
+        _("Fewer who made contact"),
+        _(
+            "Of 100 members who began to ask where something was near enough to be shown: how many fewer asked or opened "
+            "a case within seven days, compared with those who were shown nothing."
+        ),
+        _LOOKS,
+        is_of_deflection=True,
+    ),
+    Figure(
+        "contacts-saved",
+        Kind.COUNT,
+        _("Contacts saved a month"),
+        _("The difference, for as many members a month as were shown something."),
+        _("What their further looks saved, and visitors: it is more than that. Who gave up is no contact either."),
+        is_of_deflection=True,
+    ),
+    Figure(
+        "money-saved",
+        Kind.COUNT,
+        _("Money saved a month"),
+        _("The contacts saved, each at the cost of its channel."),
+        _("What suggestions and articles cost. Its interval is rather too wide: the channels are taken to vary alone."),
+        is_of_deflection=True,
+    ),
+)
+GROUPS: tuple[Figure, ...] = (
+    Figure(
+        "suggested",
+        Kind.SHARE,
+        _("Made contact, shown suggestions"),
+        _("Of the members who were shown something: those who asked or opened a case within seven days."),
+        _LOOKS,
+        is_of_deflection=True,
+    ),
+    Figure(
+        "held-out",
+        Kind.SHARE,
+        _("Made contact, held out"),
+        _("Of the members whom the lot held out: those who asked or opened a case within seven days."),
+        _LOOKS,
+        is_of_deflection=True,
+    ),
+    Figure(
+        "still-open",
+        Kind.COUNT,
+        _("Not known yet"),
+        _("Members of both groups whose seven days still run, or ended within the last hour."),
+        _("Those that are counted in either group."),
+        is_of_deflection=True,
+    ),
+)
+SAID: tuple[Figure, ...] = (
+    Figure(
+        "looks",
+        Kind.COUNT,
+        _("Looked before they asked"),
+        _("Looks at what may answer it, just before posting, that ended with a button: it did, or none of these did."),
+        _("Who went away without a word, and what is shown while somebody types."),
+        is_of_deflection=True,
+    ),
+    Figure(
+        "answered-it",
+        Kind.COUNT,
+        _("“This answered it”"),
+        _("Looks that ended with somebody saying that one of the things shown answers it. Visitors too."),
+        _("Who said so and asked after all."),
+        is_of_deflection=True,
+    ),
+    Figure(
+        "asked-anyway",
+        Kind.COUNT,
+        _("Shown, and asked anyway"),
+        _("Looks that became a question: what was shown did not answer it, or was not read."),
+        _("Who said that nothing helped and did not ask. What was opened, and how long it was read, is not known."),
+        is_of_deflection=True,
+    ),
+)
+FIGURES: dict[str, Figure] = {figure.name: figure for figure in (ASKED, *TILES, *MEASURED, *GROUPS, *SAID)}

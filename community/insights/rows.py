@@ -1,54 +1,27 @@
 """The rows behind each figure: those that it counted and those of which it is a share, no more and no less."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.insights.deflection import rows as deflection_rows
 from community.insights.figures import Figure, Kind
 from community.insights.reading import PARTS, wait
 from community.insights.scope import Scope
 from community.insights.spans import in_words
+from community.insights.tables import Cell, Table
 from community.insights.window import Window
 from community.members.models import Member
 from community.members.standing import standing_of
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: words or a moment, perhaps with a link."""
-
-    text: str = ""
-    url: str = ""
-    at: datetime | None = None
-
-    def __str__(self) -> str:
-        return self.at.isoformat(timespec="seconds") if self.at else self.text
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows in an order that can be paged by key, and how each is written."""
-
-    headings: tuple[str, ...]
-    rows: QuerySet
-    order: tuple[str, ...]
-    cells: Callable[[Any], list[Cell]]
-
-    def written(self, rows) -> Iterator[list[tuple[str, Cell]]]:
-        """The cells of each of `rows`, each with its heading."""
-        return (list(zip(self.headings, self.cells(row), strict=True)) for row in rows)
 
 
 def rows_behind(figure: Figure, window: Window, scope: Scope) -> Table:
     """The table of a figure."""
     if figure.name in PARTS:
         return _questions(figure, window, scope)
+    if figure.name in deflection_rows.TABLES:
+        return deflection_rows.TABLES[figure.name](window, scope)
     return {"people-helped": _people, "cases": _cases, "readers-helped": _articles}[figure.name](window, scope)
 
 

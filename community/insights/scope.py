@@ -12,16 +12,21 @@ from community.content.audiences import audience_scope
 from community.insights.window import Window
 from community.members.models import Member
 from community.support.models import Case
-from forum.models import Answer, Confirmation, MeToo, Question
+from forum.models import Answer, Confirmation, Deflection, Exposure, MeToo, Question, Suggestion
 from knowledgebase.models import Article
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What `person` may know of, about `topic` or about all."""
+    """What `person` may know of, about `topic` or about all; of suggestions, about one `thing` ("article", 12) or all.
+
+    Of looks before asking, those that ended in one kind of `contact`, or all.
+    """
 
     person: Any
     topic: Topic | None = None
+    thing: tuple[str, int] | None = None
+    contact: str = ""
 
     def about(self, field: str = "topic") -> Q:
         """The condition that a row is about the topic."""
@@ -98,6 +103,20 @@ class Scope:
     def cases(self) -> Any:
         """All cases: from questions and private requests."""
         return Case.objects.filter(self.about())
+
+    def exposures(self, window: Window) -> Any:
+        """First looks of the window, in either group."""
+        looks = Exposure.objects.filter(window.holds("at"), self.about())
+        return looks.filter(contact=self.contact) if self.contact else looks
+
+    def deflections(self, window: Window, *, helped: bool = False) -> Any:
+        """Looks of the window that ended with a button, at the thing if there is one, which perhaps `helped`."""
+        looks = Deflection.objects.filter(window.holds("at"), self.about())
+        if self.thing is None:
+            return looks
+        name, pk = self.thing
+        shown = Suggestion.objects.filter(deflection=OuterRef("pk"), subject_type__model=name, subject_id=pk)
+        return looks.filter(Exists(shown.filter(helped=True) if helped else shown))
 
     def articles(self) -> Any:
         """Articles that readers have seen, also those that were archived or hidden since."""

@@ -17,8 +17,11 @@ from community.insights.searches import MOST, Face, months, shares, words
 from community.insights.tiles import tile
 from community.insights.window import CHOICES, USUAL, chosen
 from community.lib.pagination import paginate
+from community.lib.quarters import Quarter
 from community.members.permissions import staff_required
 from community.search.permissions import can_say_synonyms
+from forum.intake import is_number
+from forum.models import Exposure
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -57,7 +60,7 @@ def rows(request, figure_name):
     table = rows_behind(figure, window, scope)
     page = paginate(table.rows, request.GET.get("after", ""), order=table.order, size=50)
     slug = scope.topic.slug if scope.topic else ""
-    address = window.address(topic=slug)
+    address = window.address(topic=slug, about=request.GET.get("about", ""), contact=scope.contact)
     return render(
         request,
         "insights/rows.html",
@@ -70,6 +73,7 @@ def rows(request, figure_name):
             "lines": list(table.written(page)),
             "count": table.rows.count(),
             "address": address,
+            "of_deflection": Quarter.of(window.since) if figure.is_of_deflection else None,
             "base": f"?{address}&",
             "first": f"?{address}",
             "before": window.before.address(topic=slug),
@@ -142,5 +146,18 @@ def _figure(name: str) -> Figure:
 
 
 def _scope(request) -> Scope:
-    slug = request.GET.get("topic", "")
-    return Scope(request.user, get_object_or_404(Topic, slug=slug) if slug else None)
+    slug, contact = request.GET.get("topic", ""), request.GET.get("contact", "")
+    if contact and contact not in Exposure.Contact:
+        raise Http404("Nothing ends like that.")
+    topic = get_object_or_404(Topic, slug=slug) if slug else None
+    return Scope(request.user, topic, _thing(request.GET.get("about", "")), contact)
+
+
+def _thing(text: str) -> tuple[str, int] | None:
+    """The article or question that rows are about. Raises Http404 for anything else."""
+    name, _dash, number = text.partition("-")
+    if not text:
+        return None
+    if name not in ("article", "question") or not is_number(number):
+        raise Http404("That is neither an article nor a question.")
+    return name, int(number)

@@ -11,6 +11,7 @@ from ninja.errors import HttpError
 from community.catalogue.models import Topic
 from community.content import subjects
 from community.members.limits import Rate, count, limited, who
+from forum.held_out import as_seen_by
 from forum.limits import DEFLECTIONS, LOOKS
 from forum.suggestions import Seen, seen_by, suggestions_for
 
@@ -44,8 +45,9 @@ def look(request, response: HttpResponse, title: str = _TITLE, topic: str = _TOP
     response["Cache-Control"] = "private, no-store"
     chosen = get_object_or_404(Topic.objects.open_for_questions(), slug=topic) if topic else None
     title = " ".join(title.replace("\0", "").split())
-    suggestions = suggestions_for(title, request.user)
-    seen = seen_by(title, chosen.pk if chosen else None, suggestions).written if suggestions else ""
+    topic_id = chosen.pk if chosen else None
+    suggestions = as_seen_by(request.user, suggestions_for(title, request.user), topic_id=topic_id)
+    seen = seen_by(title, topic_id, suggestions).written if suggestions else ""
     return {"suggestions": suggestions, "seen": seen}
 
 

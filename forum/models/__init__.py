@@ -6,6 +6,7 @@ from forum.models.comment import Comment
 from forum.models.confirmation import Confirmation
 from forum.models.deflection import Deflection, Suggestion
 from forum.models.duplicate import Duplicate
+from forum.models.exposure import Exposure
 from forum.models.intake import IntakeValue
 from forum.models.invitation import Invitation
 from forum.models.merge import Merge
@@ -20,6 +21,7 @@ __all__ = [
     "Confirmation",
     "Deflection",
     "Duplicate",
+    "Exposure",
     "IntakeValue",
     "Invitation",
     "MeToo",

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.catalogue.models import Topic
 from community.clocks.models import Clock
 from community.content.drafting import at, begin, go_on, typed_in
 from community.content.models import rendered
@@ -13,6 +14,7 @@ from community.members.permissions import member_required
 from community.search.shown import flow_mark, note_asked
 from forum import told
 from forum.forms import QuestionForm
+from forum.held_out import as_seen_by
 from forum.hints import hints_for
 from forum.intake import is_number
 from forum.limits import LOOKS, TYPE_AHEAD, count_question
@@ -67,7 +69,7 @@ def _look_first(request, form):
     except TooMany:
         return None
     title, topic = form.cleaned_data["title"], form.cleaned_data["topic"]
-    suggestions = suggestions_for(title, request.user)
+    suggestions = as_seen_by(request.user, suggestions_for(title, request.user), topic_id=topic.pk)
     if not suggestions:
         return None
     seen = seen_by(title, topic.pk, suggestions)
@@ -126,10 +128,15 @@ def question_hints(request):
 
 @require_safe
 def question_similar(request):
-    """A fragment: questions and articles like what is being typed. It changes nothing, and is never kept."""
+    """A fragment: questions and articles like what is being typed. It changes nothing, and is never kept.
+
+    That a member was shown something, or held out, is written down once a quarter.
+    """
     count("type-ahead", who(request), [Rate.parse(rate) for rate in TYPE_AHEAD])
     text = (request.GET.get("q") or request.GET.get("title") or "").replace("\0", "")[:200].strip()
-    found = similar_to(text, request.user)
+    chosen = request.GET.get("topic", "")
+    topic = Topic.objects.filter(pk=int(chosen)).first() if is_number(chosen) else None
+    found = as_seen_by(request.user, similar_to(text, request.user), topic_id=topic.pk if topic else None)
     response = render(request, "forum/_similar.html", {"found": found, "text": text})
     response["Cache-Control"] = "private, max-age=30"
     return response

@@ -121,6 +121,7 @@ class ContactCost(models.Model):
     """What one contact costs the company by a channel: mail, chat, telephone. Others cost `COST_PER_CONTACT`."""
 
     COMMUNITY: ClassVar[str] = "community"
+    CASE: ClassVar[str] = "case"
     SEARCH: ClassVar[str] = "search"
 
     channel = models.CharField(

@@ -77,6 +77,7 @@ def running_site(folder: Path) -> Iterator[Site]:
         "DATABASE_DIR": str(database.get("DATA_DIR", "")),
         "DEMO": "1",
         "LIMITS_ENABLED": "0",
+        "HELD_OUT_PERCENT": "0",
         "LOG_LEVEL": "ERROR",
         "PYTHONWARNINGS": "ignore",
     }

@@ -59,7 +59,14 @@ PAGES = {
         "usersessions_list",
         "moderation:flag",
     ],
-    "agent": ["support:queue", "support:case", "incidents:new", "insights:index", "forum:outcome-set"],
+    "agent": [
+        "support:queue",
+        "support:case",
+        "incidents:new",
+        "insights:index",
+        "insights:deflection",
+        "forum:outcome-set",
+    ],
     "editor": [
         "kb:drafts",
         "kb:article-edit",

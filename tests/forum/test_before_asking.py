@@ -8,26 +8,17 @@ from django.utils import timezone
 
 from community.content.models import Draft
 from community.search.index import refresh
-from community.search.vectors import forget_makers, make_missing
+from community.search.vectors import make_missing
 from forum.models import Deflection, Question
 from forum.tasks import forget_typed_words
+from tests.forum.answered import BEST, TITLE, TYPED, make_answered
 
 pytestmark = pytest.mark.django_db
-
-TITLE = "The hub loses its Wi-Fi every night"
-BEST = "Choose a fixed Wi-Fi channel for the hub, so that it no longer loses its connection every night."
-TYPED = {"title": "My hub loses Wi-Fi every night", "body": "Since Monday, at three.", "tags": "night, router"}
 
 
 @pytest.fixture
 def solved(cast):
-    question = cast.question(title=TITLE, by=cast.stranger)
-    answer = cast.answer(question, body=f"I had that too, for a year. {BEST} Thank you all.")
-    question.accept(answer, by=cast.stranger)
-    refresh(Question, [question.pk])
-    make_missing()
-    forget_makers()
-    return question
+    return make_answered(cast)
 
 
 def look(client, cast, **changes):

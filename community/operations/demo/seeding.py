@@ -11,6 +11,7 @@ from django.utils import timezone
 from community.activity import dispatch
 from community.activity.models import Event
 from community.clocks.models import Clock
+from community.insights.deflection import outcomes
 from community.notifications.waiting import let_leave
 from community.operations.demo import post
 from community.operations.demo.backdating import Backdating
@@ -66,6 +67,7 @@ def seed(*, start: datetime | None = None, report: Report = lambda done, of: Non
         _let_readers_read(stage)
         _let_time_pass(clock, stage.start)
         post.settle(stage, clock)
+        outcomes.settle()
         make_tickets(stage)
         Event.record(SEEDED, actor=None, subject=stage.people["anselm"])
     return stage
