@@ -14,9 +14,8 @@ def draft_for(common: CommonRequest, *, by) -> Article:
     """
     with transaction.atomic():
         common.lock_standing()
-        parts = (
-            common.items.exclude(subject_id=None).order_by("-likeness", "id").values_list("subject_type", "subject_id")
-        )
-        article = draft_of(threads_about(list(parts)), by=by, title=common.title, drafted_from=common)
+        parts = common.items.order_by("-likeness", "id").values_list("subject_type", "subject_id")
+        threads = threads_about([(kind, pk) for kind, pk in parts if kind is not None and pk is not None])
+        article = draft_of(threads, by=by, title=common.title, drafted_from=common)
         common.link(article, by=by)
     return article
