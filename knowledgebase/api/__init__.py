@@ -2,11 +2,11 @@
 
 from ninja import Router
 
-from knowledgebase.api import feedback, freshness, go, locking, reading, reviewing, tasks, writing
+from knowledgebase.api import feedback, freshness, go, locking, readers, reading, reviewing, tasks, writing
 
 router = Router()
 # Those of editors first: `/articles/drafts` and `/articles/tasks` are no articles.
-for part in (go, tasks, freshness, writing, reading, reviewing, locking):
+for part in (go, tasks, readers, freshness, writing, reading, reviewing, locking):
     router.add_router("", part.router)
 
 # What also who shows no key may say.
