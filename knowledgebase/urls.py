@@ -1,6 +1,7 @@
 from django.urls import path
 
 from knowledgebase.views import (
+    citing,
     editing,
     feedback,
     freshness,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("tasks/<int:task_id>/stays/", tasks.stay, name="task-stays"),
     path("readers/", readers.all_words, name="readers"),
     path("readers/<int:word_id>/settlement/", readers.settle, name="readers-settlement"),
+    path("titles/", citing.titles, name="titles"),
     path("links/", go.links, name="links"),
     path("links/<int:link_id>/remove/", go.remove_link, name="link-remove"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),

@@ -67,8 +67,8 @@ def asked_about_it(event) -> Iterator[Notice]:
 def known_issue_of_a_release(event) -> Iterator[Notice]:
     """Who uses the version in which something is a known issue: they asked, or tried an answer, on it.
 
-    Who waits for the question itself is told of its end. The others get it gathered with what else is new; the version is the thread,
-    so that one click stops it.
+    Who waits for the question itself is told of its end. The others get it with what else is new; the version is the
+    thread, so that one click stops it.
     """
     question: Question = event.subject
     release = question.release

@@ -11,11 +11,13 @@ from knowledgebase.models.section import Section
 from knowledgebase.models.slug import ArticleSlug
 from knowledgebase.models.source import ArticleSource
 from knowledgebase.models.task import SourceTask
+from knowledgebase.models.use import ArticleUse
 
 __all__ = [
     "Article",
     "ArticleSlug",
     "ArticleSource",
+    "ArticleUse",
     "EditLock",
     "Freshness",
     "GoCount",

@@ -175,6 +175,7 @@ class Article(Filing, Freshening, Hearing, Locking, Scheduling, Translating, Lif
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     helpful_count = models.PositiveIntegerField(default=0, editable=False)
     unhelpful_count = models.PositiveIntegerField(default=0, editable=False)
+    use_count = models.PositiveIntegerField(default=0, editable=False, help_text="Public answers that link to it.")
 
     objects = ArticleQuerySet.as_manager()
 

@@ -22,6 +22,8 @@ class Hearing:
     save: Any
     topic: Any
     unhelpful_count: Any
+    use_count: Any
+    uses: Any
 
     @property
     def _this(self) -> Any:
@@ -64,10 +66,11 @@ class Hearing:
         return vote
 
     def recount(self) -> None:
-        """Write the readers' counters anew from rows. Call with the article locked."""
+        """Write the counters anew from rows: readers' words, and public answers that lead here. Call with it locked."""
         self.helpful_count = self.helpful_votes.filter(helped=True).count()
         self.unhelpful_count = self.helpful_votes.filter(helped=False).count()
-        self.save(update_fields=["helpful_count", "unhelpful_count"])
+        self.use_count = self.uses.filter(is_public=True).count()
+        self.save(update_fields=["helpful_count", "unhelpful_count", "use_count"])
 
 
 _OPEN: dict[str, Any] = {"outcome": "", "settled_by": None, "settled_at": None}
