@@ -20,7 +20,7 @@ def article_answers(request, article_slug):
     """Answers in sight that link to the article, newest first. Two queries."""
     article = find_article(request.user, article_slug)
     if article.slug != article_slug:
-        return HttpResponsePermanentRedirect(f"{article.get_absolute_url()}answers/")
+        return HttpResponsePermanentRedirect(f"/answers/citing/{article.slug}/")
     uses = ArticleUse.objects.filter(article=article, post_type=ContentType.objects.get_for_model(Answer))
     answers = Answer.objects.visible_to(request.user).filter(pk__in=uses.values("post_id"))
     answers = answers.select_related("question", "author")

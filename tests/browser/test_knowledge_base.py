@@ -49,6 +49,11 @@ def test_a_reader_says_that_it_helped(person, cast, solution):
     reader.goes_to(article.get_absolute_url()).presses("Yes").sees("Good to know that it helped").looks()
     reader.page.reload()
     reader.sees("It helped 1 of 1 reader")
+    reader.turns(theme="dark")
+    reader.page.emulate_media(media="print")
+    expect(reader.page.locator(".site-header")).to_be_hidden()
+    expect(reader.page.locator("#helpful")).to_be_hidden()
+    assert "dark" not in reader.page.evaluate("getComputedStyle(document.documentElement).colorScheme")
 
 
 def test_a_reader_says_that_it_did_not_help_and_why(person, cast, solution):

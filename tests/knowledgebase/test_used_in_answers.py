@@ -26,7 +26,7 @@ def test_an_article_knows_the_public_answers_that_lead_to_it(cast, client, work,
 
     assert used(article) == 1
     assert ArticleUse.objects.filter(article=article).count() == 2
-    behind = f"{article.get_absolute_url()}answers/"
+    behind = f"/answers/citing/{article.slug}/"
     page = client.get(article.get_absolute_url()).content.decode()
     assert f'<a href="{behind}">Used in 1 answer</a>' in page
     page = client.get(behind).content.decode()
