@@ -78,3 +78,22 @@ def test_titles_are_offered_to_members_of_what_everybody_may_read(cast, client):
 
     assert found.json() == {"articles": [[article.get_absolute_url(), article.title]]}
     assert client.get(address, {"q": ""}).json() == client.get(address, {"q": "%"}).json() == {"articles": []}
+
+
+def test_lists_ask_the_database_as_often_for_many_rows_as_for_one(cast, client, work, django_assert_max_num_queries):
+    article = make_published(cast)
+    for n in range(5):
+        question = cast.question(title=f"It blinks {n} times", after_article=article)
+        cast.answer(question, body=f"See [it](/kb/{article.slug}/).")
+        article.note_why_not(reader=f"reader {n}", reason="hard", comment=f"Word {n}.").settle("edited", by=cast.editor)
+    work()
+    behind = f"/answers/citing/{article.slug}/"
+    client.get(behind)
+    with django_assert_max_num_queries(6):
+        assert client.get(f"{behind}?again").content.decode().count("See it.") == 5
+    client.force_login(cast.editor)
+    said = reverse("kb:article-readers", args=[article.slug])
+    client.get(said)
+    with django_assert_max_num_queries(12):
+        page = client.get(said).content.decode()
+    assert page.count("Word ") == page.count("It blinks ") == 5
