@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from community.notifications.replies.webhook import provider_webhook
 from community.views import errors
+from knowledgebase.views import feeds
 from knowledgebase.views.go import go
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", include("community.moderation.urls")),
     path("go/", go, name="go"),
     path("kb/", include("knowledgebase.urls")),
+    path("feeds/articles.atom", feeds.newest, name="feed-articles"),
+    path("feeds/articles/<slug:section_slug>.atom", feeds.of_section, name="feed-section"),
     path("advocates/", include("advocates.urls")),
     path("incidents/", include("community.incidents.urls")),
     path("insights/", include("community.insights.urls")),

@@ -6,7 +6,7 @@ from community.activity.models import Event
 from community.activity.registry import also_reads, reader
 from community.search import index
 from forum.models import Answer, Question
-from knowledgebase import sources
+from knowledgebase import sources, uses
 
 # Whatever changes the words of a thread, its state, or whether it is seen.
 also_reads(
@@ -39,6 +39,35 @@ also_reads(
     "forum.answer.accepted",
     "forum.answer.unaccepted",
 )
+
+
+# Whatever changes where an answer leads, or whether it is seen.
+also_reads(
+    "article-uses",
+    "forum.answer.posted",
+    "forum.answer.edited",
+    "forum.answer.hidden",
+    "forum.answer.shown",
+)
+
+
+@reader(
+    "thread-uses",
+    verbs=[
+        "forum.question.hidden",
+        "forum.question.shown",
+        "forum.question.merged",
+        "forum.question.unmerged",
+        "forum.question.split",
+    ],
+)
+def look_what_answers_cite(events: list[Event]) -> None:
+    """A question takes its answers along; where some went to another one, both are looked at."""
+    questions = {event.subject_id for event in events} | {event.data.get("other") for event in events}
+    kind = ContentType.objects.get_for_model(Answer).pk
+    answers = Answer.objects.filter(question__in=questions - {None}).order_by("pk")
+    uses.note((kind, pk) for pk in answers.values_list("pk", flat=True))
+    uses.forget_gone()
 
 
 @reader("thread-sources", verbs=["forum.question.hidden", "forum.question.shown"])

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from community.catalogue.models import Topic
 from community.clocks.models import Clock
+from community.content.audiences import Audience
 from community.content.models import Origin
 from community.incidents.models import Incident
 from community.lib.gone import Gone
@@ -28,6 +29,7 @@ from community.members.standing import standing_of
 from community.moderation.models import Review
 from community.notifications.models import Subscription
 from forum.models import BEST_FIRST, Answer, Claim, Comment, Confirmation, Invitation, MeToo, Question, Split, Vote
+from knowledgebase.models import Article
 
 ANSWERS_A_PAGE = 50
 
@@ -35,6 +37,8 @@ _PERSON = columns(Member, "id", "username", "full_name", "rank_name", "people_he
 # Whether a program wrote it, and whether the author has a page: for search engines.
 _AUTHOR = columns(Member, *_PERSON, "is_automatic", "is_active", "last_seen_on")
 _SOURCE = columns(Origin, "id", "site", "url", "author_name", "author_url", "licence")
+# Of the article that was read before, if everybody may still read it.
+_AFTER = ("after_slug", "after_title")
 _NAMES_ONLY = ("product__name", "release__version", "platform__name")
 # Rows that come with a question, by the name of its foreign key.
 _WITH = {
@@ -52,6 +56,7 @@ _QUESTION = [
     *(f"{relation}__{name}" for relation, (_model, names) in _WITH.items() for name in names),
     *_NAMES_ONLY,
     *_CASE,
+    *_AFTER,
     *("tag_names", "tag_slugs", "intake_labels", "intake_texts"),
     *("promise_due_at", "solutions_by_helper", "splits_shown"),
 ]
@@ -202,8 +207,20 @@ def _questions(question_id: int, person) -> models.QuerySet:
             promise_due_at=Subquery(promise.values("due_at")[:1]),
             solutions_by_helper=Subquery(solved_by_helper.values("number")),
             splits_shown=_splits(),
+            after_slug=_of_article("slug"),
+            after_title=_of_article("title"),
         )
     )
+
+
+def _of_article(name: str) -> Case:
+    """A column of the article that the asker had read, while it is published for everybody."""
+    shown = Q(
+        after_article__status=Article.Status.PUBLISHED,
+        after_article__hidden_at=None,
+        after_article__audience=Audience.PUBLIC,
+    )
+    return Case(When(shown, then=F(f"after_article__{name}")), default=Value(""))
 
 
 def _splits() -> ArraySubquery:
@@ -278,6 +295,7 @@ def _question(row: dict[str, Any]) -> Question:
     question.tag_names, question.tag_slugs = row["tag_names"], row["tag_slugs"]
     question.intake = list(zip(row["intake_labels"], row["intake_texts"], strict=True))
     question.about = " · ".join(row[name] for name in _NAMES_ONLY if row[name])
+    question.after = {"slug": row["after_slug"], "title": row["after_title"]} if row["after_slug"] else None
     question.solutions_by_helper = row["solutions_by_helper"] or 0
     splits = [json.loads(each) if isinstance(each, str) else each for each in row["splits_shown"]]
     question.split_off = [each["made"] for each in splits if each["made"]["id"] != question.pk]

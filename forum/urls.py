@@ -6,6 +6,7 @@ from forum.views import (
     answers,
     arranging,
     asking,
+    citing,
     comments,
     confirmations,
     deflections,
@@ -81,6 +82,7 @@ answer_urls = [
 ]
 
 urlpatterns = [
+    path("answers/citing/<slug:article_slug>/", citing.article_answers, name="article-answers"),
     path("questions/", lists.question_list, name="question-list"),
     path("questions/ask/", asking.question_ask, name="question-ask"),
     path("questions/deflections/", deflections.deflection_set, name="deflection-set"),

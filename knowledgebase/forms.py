@@ -13,7 +13,8 @@ from community.members.standing import standing_of
 from knowledgebase.conditions import check_conditions
 from knowledgebase.drafting import MOST_QUESTIONS, threads_at
 from knowledgebase.finding import find_article
-from knowledgebase.models import Article, GoLink, Recheck, Revision, Section
+from knowledgebase.models import Article, GoLink, HelpfulVote, Recheck, Revision, Section
+from knowledgebase.models.reader import LONGEST_COMMENT
 
 
 class WordsForm(PublicWordsForm):
@@ -56,6 +57,11 @@ class WordsForm(PublicWordsForm):
         choices=Revision.Significance.choices,
         initial=Revision.Significance.MEDIUM,
     )
+    tells = forms.BooleanField(
+        label=_("Tell those who asked about it"),
+        required=False,
+        help_text=_("Of a major change alone. The first publication tells them in any case."),
+    )
     caught_up = forms.BooleanField(
         label=_("It says what the original says now"),
         required=False,
@@ -81,7 +87,9 @@ class WordsForm(PublicWordsForm):
         """The form filled with what a revision says."""
         words = {name: getattr(revision, name) for name in ("title", "summary", "steps", "body")}
         unfinished = (
-            {} if revision.is_approved else {"comment": revision.comment, "significance": revision.significance}
+            {}
+            if revision.is_approved
+            else {"comment": revision.comment, "significance": revision.significance, "tells": revision.tells}
         )
         return cls(data, initial=words | unfinished | {"seen": revision.number})
 
@@ -272,3 +280,27 @@ class StaysForm(forms.Form):
     """Why an article stays as it is although a source has changed."""
 
     reason = forms.CharField(label=_("Why does the article stay as it is?"), max_length=300)
+
+
+class WhyNotForm(forms.Form):
+    """Why an article did not help: a reason, a sentence, or both."""
+
+    reason = forms.ChoiceField(
+        label=_("What was wrong?"),
+        choices=HelpfulVote.Reason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("What should be different?"),
+        max_length=LONGEST_COMMENT,
+        required=False,
+        help_text=_("Only editors read this. Leave out names, addresses and numbers."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not (cleaned["reason"] or cleaned["comment"].strip()):
+            raise forms.ValidationError(_("Choose a reason, or write a sentence."))
+        return cleaned

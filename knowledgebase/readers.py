@@ -1,7 +1,7 @@
 """What the knowledge base tells the rooms below it, and what it reads itself."""
 
 from community.activity.registry import also_reads, reader
-from knowledgebase import sources
+from knowledgebase import sources, uses
 
 also_reads(
     "search",
@@ -23,6 +23,12 @@ def look_at_what_is_quoted(events: list) -> None:
     """Rooms with posts say in their `readers.py` which of their verbs change what a post says, or whether it stands."""
     for event in events:
         sources.look_at([(event.subject_type_id, event.subject_id)], seen=event.pk)
+
+
+@reader("article-uses", verbs=())
+def look_what_is_cited(events: list) -> None:
+    """Rooms with answers say in their `readers.py` which of their verbs change what an answer says, or who sees it."""
+    uses.note({(event.subject_type_id, event.subject_id) for event in events})
 
 
 @reader("article-tasks", verbs=["kb.article.published", "kb.article.archived"])

@@ -1,5 +1,6 @@
 """An article and a shelf for search engines: TechArticle and BreadcrumbList, with true dates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,13 @@ from knowledgebase.credit import Credit
 from knowledgebase.models import Article, Section
 
 
-def article_data(article: Article, credit: Credit, picture: Picture) -> tuple[dict[str, Any], ...]:
-    """The facts about a published article. Needs `current`, its author and the section loaded."""
+def article_data(
+    article: Article, credit: Credit, picture: Picture, languages: Sequence[Article] = ()
+) -> tuple[dict[str, Any], ...]:
+    """The facts about a published article. Needs `current`, its author and the section loaded.
+
+    `languages` are all in which everybody may read it, the original first.
+    """
     words = article.current
     address = settings.SITE_URL + article.get_absolute_url()
     contributors = [person for person in credit.authors if person.pk != words.author_id]
@@ -40,6 +46,13 @@ def article_data(article: Article, credit: Credit, picture: Picture) -> tuple[di
         facts["isBasedOn"] = sources
     if article.applies_to:
         facts["about"] = [{"@type": "Thing", "name": name} for name in article.applies_to]
+    others = [_translation(each) for each in languages if each.pk != article.pk]
+    if article.is_translation:
+        original = next((each for each in languages if not each.is_translation), None)
+        if original is not None:
+            facts["translationOfWork"] = _translation(original)
+    elif others:
+        facts["workTranslation"] = others
     if words.reviewed_by is not None:
         facts["editor"] = _person(words.reviewed_by)
     crumbs = linked_data.breadcrumbs(*_to_shelf(article.section), (article.title, address))
@@ -49,6 +62,19 @@ def article_data(article: Article, credit: Credit, picture: Picture) -> tuple[di
 def shelf(section: Section) -> dict[str, Any]:
     """Where a shelf stands."""
     return linked_data.breadcrumbs(*_to_shelf(section))
+
+
+def _translation(article: Article) -> dict[str, Any]:
+    """The same article in another language, as far as this page says it."""
+    address = settings.SITE_URL + article.get_absolute_url()
+    return {
+        "@type": "TechArticle",
+        "@id": address,
+        "url": address,
+        "headline": article.title[:110],
+        "inLanguage": article.language,
+        "datePublished": article.published_at,
+    }
 
 
 def _to_shelf(section: Section) -> list[tuple[str, str]]:

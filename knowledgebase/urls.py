@@ -1,11 +1,13 @@
 from django.urls import path
 
 from knowledgebase.views import (
+    citing,
     editing,
     feedback,
     freshness,
     go,
     locking,
+    readers,
     reading,
     requests,
     reviewing,
@@ -38,6 +40,9 @@ urlpatterns = [
     path("tasks/", tasks.changed_sources, name="tasks"),
     path("tasks/<int:task_id>/new-words/", tasks.take_over, name="task-new-words"),
     path("tasks/<int:task_id>/stays/", tasks.stay, name="task-stays"),
+    path("readers/", readers.all_words, name="readers"),
+    path("readers/<int:word_id>/settlement/", readers.settle, name="readers-settlement"),
+    path("titles/", citing.titles, name="titles"),
     path("links/", go.links, name="links"),
     path("links/<int:link_id>/remove/", go.remove_link, name="link-remove"),
     path("sections/<slug:section_slug>/", reading.section, name="section"),
@@ -45,6 +50,8 @@ urlpatterns = [
     path("<slug:slug>/image/<slug:version>.png", reading.article_image, name="article-image"),
     path("<slug:slug>/history/", reading.history, name="article-history"),
     path("<slug:slug>/helpful/", feedback.helpful, name="article-helpful"),
+    path("<slug:slug>/helpful/reason/", feedback.why_not, name="article-why-not"),
+    path("<slug:slug>/readers/", readers.article_words, name="article-readers"),
     path("<slug:slug>/helpful/thanks/", feedback.thanks, name="article-thanks"),
     path("<slug:slug>/edit/", editing.edit, name="article-edit"),
     path("<slug:slug>/verification/", freshness.verify, name="article-verification"),

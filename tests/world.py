@@ -166,6 +166,8 @@ class World(Cast):
             "number": 0,
             "synonyms_id": Synonyms.say(by=self.editor, words=["wifi", "wlan"]).pk,
             "version": "another",
+            "article_slug": self.article.slug,
+            "word_id": self.article.note_why_not(reader="x", reason="hard").pk,
             "link_id": GoLink.pin(self.article, by=self.second_editor, topic=self.topic.slug).pk,
         }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
 
@@ -12,6 +13,7 @@ from community.notifications.models.notification import count_unread
 from community.search import index, vectors
 from community.search.embedders import choice
 from forum.models import Answer, Question
+from knowledgebase import uses
 from knowledgebase.models import Article
 from knowledgebase.requests.mining import mine
 
@@ -42,6 +44,9 @@ def counters(say: Say) -> None:
         Answer.objects.filter(pk__in=ids).recount()
     for ids in _locked(Question):
         Question.objects.filter(pk__in=ids).recount()
+    kind = ContentType.objects.get_for_model(Answer).pk
+    uses.note((kind, pk) for pk in Answer.objects.filter(body_html__contains="/kb/").values_list("pk", flat=True))
+    uses.forget_gone()
     for ids in _locked(Article):
         for article in Article.objects.filter(pk__in=ids):
             article.recount()

@@ -23,6 +23,7 @@ from forum.models import Question
 from forum.models.intake import product_of
 from forum.privately import ask_privately, stays_private
 from forum.suggestions import Seen
+from knowledgebase.models import Article
 
 router = Router()
 
@@ -38,6 +39,7 @@ class QuestionIn(PublicIn):
     kind: Literal["question", "discussion", "announcement"] = "question"
     audience: Literal["public", "advocates", "staff"] = Field("public", description="Of an announcement.")
     organisation: str = Field("", description="The slug of the one organisation that an announcement is for.")
+    article: str = Field("", max_length=100, description="The address of an article that was read and did not help.")
     seen: str = Field("", description="The `seen` of the suggestions that were shown for it: none of them helped.")
 
     def for_whom(self) -> dict[str, Any]:
@@ -96,7 +98,8 @@ def ask(request, new: QuestionIn):
 
     def make() -> Question:
         count_question(request)
-        columns = {"kind": new.kind, "intake": form} | new.for_whom() | product_of(form)
+        columns: dict[str, Any] = {"kind": new.kind, "intake": form, "after_article": _read(request.user, new.article)}
+        columns |= new.for_whom() | product_of(form)
         question = Question.ask(
             by=request.user, title=words["title"], body=words["body"], topic=topic, tags=new.tags, **columns
         )
@@ -140,6 +143,10 @@ def take_back_me_too(request, question_id: int):
     question = find_question(request, question_id)
     question.take_back_me_too(by=request.user)
     return question
+
+
+def _read(person, slug: str) -> Article | None:
+    return Article.objects.visible_to(person).published().filter(slug=slug).first() if slug else None
 
 
 def _intake(topic: Topic, new: QuestionIn) -> dict[IntakeField, str]:

@@ -20,6 +20,7 @@ from forum.models import Question
 from forum.models.intake import product_of, tags_of
 from forum.permissions import can_post
 from forum.privately import private_topics, stays_private
+from knowledgebase.models import Article
 
 MOST_TAGS = 5
 _TAG = re.compile(r"^[\w][\w .+#-]{0,34}$")
@@ -113,6 +114,8 @@ class QuestionForm(PublicWordsForm):
     )
     platform = forms.ModelChoiceField(label=_("Used on or with"), queryset=Platform.objects.all(), required=False)
     audience = forms.ChoiceField(label=_("Who may see it"), required=False)
+    # The address of what they read before, and were not helped by. What it is not any more is left out.
+    article = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, member, question: Question | None = None, **kwargs):
         if question is not None:
@@ -129,13 +132,17 @@ class QuestionForm(PublicWordsForm):
         self._offer_kinds(member, question)
         self._offer_audiences(member, question)
         if question is not None:  # it became a part of the words
-            del self.fields["page"], self.fields["version"]
+            del self.fields["page"], self.fields["version"], self.fields["article"]
         self.question = question
+        self._member = member
         self._name_what_it_is()
         self._ask_what_the_topic_asks()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Question.Kind.QUESTION
+
+    def clean_article(self) -> Article | None:
+        return self._article(self.cleaned_data["article"])
 
     def clean(self):
         if stays_private(self.cleaned_data.get("topic"), self.cleaned_data.get("kind", "")):
@@ -171,6 +178,8 @@ class QuestionForm(PublicWordsForm):
         """
         names = ("kind", "product", "release", "platform")
         columns = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        if self.cleaned_data.get("article"):
+            columns["after_article"] = self.cleaned_data["article"]
         told = product_of(self.intake)
         if told and columns.get("product") in (None, told["product"]):
             columns |= told
@@ -198,6 +207,11 @@ class QuestionForm(PublicWordsForm):
         return chosen if chosen in Question.Kind.values else Question.Kind.QUESTION
 
     @property
+    def read_before(self) -> Article | None:
+        """The article that they read and come from, if they may see it. One query if there is one."""
+        return self._article(str(self["article"].value() or "")) if "article" in self.fields else None
+
+    @property
     def begins_private(self) -> bool:
         """Whether what is asked in the chosen topic stays private."""
         chosen = str(self._said("topic") or "")
@@ -220,6 +234,10 @@ class QuestionForm(PublicWordsForm):
         """What was filled in for another topic, by name: kept in the page until it is sent, for who comes back to it."""
         sent = self.data if self.is_bound else self.initial
         return [(name, sent[name]) for name in sent if name.startswith(PREFIX) and name not in self.fields]
+
+    def _article(self, slug: str) -> Article | None:
+        found = Article.objects.visible_to(self._member).published().filter(slug=slug.replace("\0", ""))
+        return found.first() if slug else None
 
     def _said(self, name: str) -> Any:
         """What stands in a field. Unlike `self[name].value()`, which remembers it, before a draft is taken up and after."""

@@ -28,6 +28,7 @@ from forum.models.intake import IntakeValue, tags_of
 from forum.models.queries import COUNTERS, QuestionQuerySet
 from forum.models.state import QuestionState
 from forum.models.waiting import WaitingVerbs
+from knowledgebase.models import Article
 
 if TYPE_CHECKING:
     from forum.models.answer import Answer
@@ -83,6 +84,9 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="duplicates")
     merged_at = models.DateTimeField(_("merged into another one"), null=True, blank=True, editable=False)
     rearranged_at = models.DateTimeField(_("moved, merged or split"), null=True, blank=True, editable=False)
+    after_article = models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="questions_after", verbose_name=_("asked after")
+    )
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True, blank=True, related_name="questions")
     locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
 

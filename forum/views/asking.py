@@ -40,7 +40,10 @@ def question_ask(request):
     anew = any(begun[name] for name in ("title", "page", "version") if name in begun) or (
         "kind" in request.GET and _is_of_another_kind(drafts, begun["kind"])
     )
-    return show_form(request, begin(request, "question", form, anew=anew, found=drafts))
+    form = begin(request, "question", form, anew=anew, found=drafts)
+    if article := request.GET.get("article"):  # also beside the words of a draft: this is what they read last
+        form.initial["article"] = article[:100]
+    return show_form(request, form)
 
 
 def form_again(request):

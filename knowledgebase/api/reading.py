@@ -28,6 +28,7 @@ class ArticleOut(ArticleRow):
     body: str = Field(alias="current.body")
     body_html: str = Field(alias="current.body_html")
     applies_to: list[str]
+    used_in_answers: int = Field(alias="use_count", description="Public answers that link to it.")
 
 
 class ArticlePage(Schema):

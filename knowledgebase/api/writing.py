@@ -47,6 +47,7 @@ class ArticleIn(FilingIn, WordsIn):
 
 class ArticleEditIn(FilingIn, WordsIn):
     significance: Literal["typo", "medium", "major"] = "medium"
+    tells: bool = Field(False, description="Of a major change: those who asked hear of it once it is published.")
     seen: int | None = Field(
         None, description="The number of the revision that you began with: 409 if it is not the newest."
     )
@@ -121,6 +122,7 @@ def edit(request, slug: str, said: ArticleEditIn):
             by=request.user,
             sources=sources,
             significance=said.significance,
+            tells=said.tells,
             seen=said.seen,
             based_on=article.original.current if article.is_translation and said.caught_up else None,
             **words,

@@ -13,11 +13,13 @@ from knowledgebase.models.slug import ArticleSlug
 from knowledgebase.models.source import ArticleSource
 from knowledgebase.models.task import SourceTask
 from knowledgebase.models.ticket import ContactCost, Ticket
+from knowledgebase.models.use import ArticleUse
 
 __all__ = [
     "Article",
     "ArticleSlug",
     "ArticleSource",
+    "ArticleUse",
     "CommonRequest",
     "ContactCost",
     "EditLock",

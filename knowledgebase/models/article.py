@@ -17,6 +17,7 @@ from community.lib import markdown
 from community.members.standing import standing_of
 from knowledgebase.models.filing import Filing
 from knowledgebase.models.freshening import Freshening
+from knowledgebase.models.hearing import Hearing
 from knowledgebase.models.lifecycle import LifeCycle
 from knowledgebase.models.locking import Locking
 from knowledgebase.models.recheck import Freshness
@@ -120,7 +121,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("section", "topic", "owner", "current", "current__author", "current__reviewed_by")
 
 
-class Article(Filing, Freshening, Locking, Scheduling, Translating, LifeCycle, Audienced):
+class Article(Filing, Freshening, Hearing, Locking, Scheduling, Translating, LifeCycle, Audienced):
     """Stands on a shelf, is about a topic, and says what its current revision says."""
 
     class Status(models.TextChoices):
@@ -174,6 +175,7 @@ class Article(Filing, Freshening, Locking, Scheduling, Translating, LifeCycle, A
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     helpful_count = models.PositiveIntegerField(default=0, editable=False)
     unhelpful_count = models.PositiveIntegerField(default=0, editable=False)
+    use_count = models.PositiveIntegerField(default=0, editable=False, help_text="Public answers that link to it.")
 
     objects = ArticleQuerySet.as_manager()
 

@@ -13,7 +13,6 @@ from community.activity.models import Event
 from community.content.audiences import Audience
 from community.lib import markdown, versions
 from knowledgebase.models.filing import APPLIES_TO
-from knowledgebase.models.reader import HelpfulVote
 from knowledgebase.models.revision import ReviewComment, Revision
 from knowledgebase.models.schedule import Schedule
 from knowledgebase.models.slug import ArticleSlug
@@ -68,16 +67,18 @@ class LifeCycle(models.Model):
         body="",
         comment="",
         significance="medium",
+        tells=False,
         sources=None,
         seen=None,
         based_on=None,
     ) -> Revision:
         """Write the next revision; what `by` has not handed in yet is written over. Locks the article.
 
-        `sources` are those to keep, all of them if not given. `seen` is the number of the revision that the writer
-        began with; `based_on`, of a translation, the revision of the original that it says the same as from now on. A
-        revision that was in review is in review no more. Raises ValidationError when it says nothing, when somebody else
-        wrote one since, or is writing now.
+        `tells`: of a major change, those who asked hear once it is published. `sources` are those to keep, all of
+        them if not given. `seen` is the number of the revision that the writer began with; `based_on`, of a
+        translation, the revision of the original that it says the same as from now on. A revision that was in review
+        is in review no more. Raises ValidationError when it says nothing, when somebody else wrote one since, or is
+        writing now.
         """
         with transaction.atomic():
             self.lock()
@@ -95,6 +96,7 @@ class LifeCycle(models.Model):
                     _take_out_of_review(newest)
                 revision = Revision(article=self, number=newest.number + 1, author=by)
             revision.comment, revision.significance = comment, Revision.Significance(significance)
+            revision.tells = tells and revision.significance == Revision.Significance.MAJOR
             revision.based_on = based_on if based_on is not None else newest.based_on
             _write(revision, title=title, summary=summary, steps=steps, body=body)
             revision.take_over(kept)
@@ -182,6 +184,7 @@ class LifeCycle(models.Model):
                 revision=pending.number,
                 significance=pending.significance,
                 first=is_first,
+                tells=is_first or pending.tells,
             )
             self._credit(pending, by)
             self._freshen_sources()
@@ -235,25 +238,6 @@ class LifeCycle(models.Model):
     def restore(self, *, by) -> None:
         """Show an archived article again, as it was. Doing it twice changes nothing. Locks the article."""
         self._move(self.Status.ARCHIVED, self.Status.PUBLISHED, "kb.article.restored", by)
-
-    def note_reader(self, *, reader: str, helped: bool, member=None) -> None:
-        """A reader says whether it helped; each counts once and may change their mind. Locks the article."""
-        with transaction.atomic():
-            self.lock()
-            before = HelpfulVote.objects.filter(article=self, reader=reader).first()
-            if before is not None and before.helped == helped:
-                return
-            HelpfulVote.objects.update_or_create(
-                article=self, reader=reader, defaults={"helped": helped, "member": member, "at": timezone.now()}
-            )
-            self.recount()
-            Event.record("kb.article.rated", actor=member, subject=self, topic=self.topic, helped=helped)
-
-    def recount(self) -> None:
-        """Write the readers' counters anew from rows. Call with the article locked."""
-        self.helpful_count = self.helpful_votes.filter(helped=True).count()
-        self.unhelpful_count = self.helpful_votes.filter(helped=False).count()
-        self.save(update_fields=["helpful_count", "unhelpful_count"])
 
     def hide(self, *, by) -> None:
         """Take the article out of sight, for all but its owner and the staff. Who and why stands in the Decision."""

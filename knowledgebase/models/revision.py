@@ -78,6 +78,7 @@ class Revision(models.Model):
     )
     comment = models.CharField(_("what changed"), max_length=200, blank=True)
     significance = models.CharField(_("significance"), max_length=10, choices=Significance, default=Significance.MEDIUM)
+    tells = models.BooleanField(_("tells those who asked"), default=False)
     based_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translates")
     )
@@ -110,6 +111,9 @@ class Revision(models.Model):
                 name="revision_reviewed_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(body="") | ~Q(steps=""), name="revision_says_something"),
+            models.CheckConstraint(
+                condition=Q(tells=False) | Q(significance="major"), name="revision_tells_of_major_news"
+            ),
         ]
 
     def __str__(self):

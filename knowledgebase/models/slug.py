@@ -5,7 +5,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 # First words of addresses under /kb/ that are pages of their own.
-RESERVED = frozenset({"drafts", "freshness", "languages", "links", "new", "requests", "sections", "tasks"})
+RESERVED = frozenset(
+    {"drafts", "freshness", "languages", "links", "new", "readers", "requests", "sections", "tasks", "titles"}
+)
 LONGEST = 80
 
 

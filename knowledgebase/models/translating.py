@@ -50,7 +50,9 @@ class Translating(models.Model):
         articles: Any = type(self)._default_manager
         found = articles.visible_to(person).published().filter(either)
         return sorted(
-            found.only("slug", "language", "audience", "status", "hidden_at", "translation_of"),
+            found.only(
+                "slug", "title", "language", "published_at", "audience", "status", "hidden_at", "translation_of"
+            ),
             key=lambda each: (each.translation_of_id is not None, each.language),
         )
 

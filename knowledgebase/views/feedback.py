@@ -1,15 +1,15 @@
 """What readers say about an article, signed in or not."""
 
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from community.lib.public_pages import public_page
-from community.members.limits import limited, network_of
+from community.members.limits import limited
 from community.members.permissions import require
 from knowledgebase.finding import find_article
+from knowledgebase.forms import WhyNotForm
+from knowledgebase.hearing import who_reads
 from knowledgebase.limits import HELPFUL
-from knowledgebase.models.reader import reader_key
 
 
 @require_POST
@@ -19,22 +19,38 @@ def helpful(request, slug):
     article = find_article(request.user, slug)
     require(article.is_published)
     helped = request.POST.get("helped") == "yes"
-    reader = reader_key(
-        request.user,
-        network_of(request.META.get("REMOTE_ADDR", "")),
-        request.headers.get("User-Agent", ""),
-        timezone.now().date(),
-    )
-    article.note_reader(reader=reader, helped=helped, member=request.user if request.user.is_authenticated else None)
+    article.note_reader(helped=helped, **who_reads(request))
     if request.htmx:
-        return render(request, "kb/_thanks.html", {"article": article, "helped": helped})
+        return render(request, "kb/_thanks.html", {"article": article, "helped": helped, "form": WhyNotForm()})
     said = "" if helped else "?helped=no"
     return redirect(article.get_absolute_url() + f"helpful/thanks/{said}")
+
+
+@require_POST
+@limited("helpful", *HELPFUL)
+def why_not(request, slug):
+    """Note why it did not help, for editors to read; what is found incomplete comes back as it was typed."""
+    article = find_article(request.user, slug)
+    require(article.is_published)
+    form = WhyNotForm(request.POST)
+    page = "kb/_thanks.html" if request.htmx else "kb/thanks.html"
+    if not form.is_valid():
+        return render(request, page, {"article": article, "helped": False, "form": form})
+    article.note_why_not(**form.cleaned_data, **who_reads(request))
+    if request.htmx:
+        return render(request, page, {"article": article, "helped": False, "explained": True})
+    return redirect(article.get_absolute_url() + "helpful/thanks/?helped=no&why=said")
 
 
 @require_safe
 @public_page("article:{slug}")
 def thanks(request, slug):
-    """Thank a reader; offer who was not helped to ask."""
+    """Thank a reader; who was not helped is asked why, and offered to ask."""
     article = find_article(request.user, slug)
-    return render(request, "kb/thanks.html", {"article": article, "helped": request.GET.get("helped") != "no"})
+    helped = request.GET.get("helped") != "no"
+    explained = request.GET.get("why") == "said"
+    return render(
+        request,
+        "kb/thanks.html",
+        {"article": article, "helped": helped, "explained": explained, "form": WhyNotForm()},
+    )

@@ -170,6 +170,7 @@ def _article_context(request, article: Article) -> dict:
 def _list(request, article: Article, credit, languages: list[Article], *, face: dict[str, str]) -> None:
     """Say how search engines may list an article."""
     is_found = article.is_indexable
+    found = [each for each in languages if each.is_indexable]
     picture = card_of(article).picture(article.get_absolute_url())
     list_page(
         request,
@@ -180,8 +181,8 @@ def _list(request, article: Article, credit, languages: list[Article], *, face: 
         face=face,
         may_show=is_found,
         picture=picture if is_found else None,
-        data=structured.article_data(article, credit, picture) if is_found else (),
-        languages=alternates((each.language, each.get_absolute_url()) for each in languages if each.is_indexable),
+        data=structured.article_data(article, credit, picture, found) if is_found else (),
+        languages=alternates((each.language, each.get_absolute_url()) for each in found),
     )
 
 

@@ -49,6 +49,24 @@ def test_a_reader_says_that_it_helped(person, cast, solution):
     reader.goes_to(article.get_absolute_url()).presses("Yes").sees("Good to know that it helped").looks()
     reader.page.reload()
     reader.sees("It helped 1 of 1 reader")
+    reader.turns(theme="dark")
+    reader.page.emulate_media(media="print")
+    expect(reader.page.locator(".site-header")).to_be_hidden()
+    expect(reader.page.locator("#helpful")).to_be_hidden()
+    assert "dark" not in reader.page.evaluate("getComputedStyle(document.documentElement).colorScheme")
+
+
+def test_a_reader_says_that_it_did_not_help_and_why(person, cast, solution):
+    article = _published(cast, solution)
+    reader = person(width=390, theme="dark")
+    reader.goes_to(article.get_absolute_url()).presses("No").sees("What was wrong?").looks()
+    reader.presses("Tell the editors").sees("Choose a reason, or write a sentence.").looks()
+    reader.page.get_by_label("The steps did not work").check()
+    reader.writes("What should be different?", "My hub has no such menu.").presses("Tell the editors")
+    reader.sees("Editors read it").looks()
+    editor = person(cast.editor)
+    editor.goes_to(f"{article.get_absolute_url()}readers/").sees("My hub has no such menu.", "not signed in").looks()
+    editor.presses("Made an edit for this").sees("An edit was made for this").looks()
 
 
 def test_one_editor_writes_and_another_takes_over(person, cast, solution):

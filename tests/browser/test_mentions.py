@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.cast import make_member
+from tests.knowledgebase.articles import make_published
 
 LONG = "Hubertus-Maximilian Wolkenstein-Trostburg zu Hohenlohe-Langenburg"
 
@@ -57,3 +58,15 @@ def test_a_name_is_chosen_with_the_keys_and_becomes_a_link(person, cast):
     )
     expect(page.locator(".editor__preview strong")).to_have_text("hold it")
     sam.looks()
+
+
+def test_an_article_is_cited_by_typing_its_title(person, cast):
+    article = make_published(cast, title="Keep the [old] hub on one channel")
+    sam = person(cast.stranger, width=390).goes_to(cast.question().get_absolute_url())
+    area, found = sam.page.locator("#your-answer textarea"), sam.page.locator("#your-answer [role=listbox]")
+    area.press_sequentially("See [[one cha")
+    expect(found.get_by_role("option")).to_have_count(1)
+    sam.looks()
+    area.press("Enter")
+    expect(area).to_have_value(f"See [Keep the \\[old\\] hub on one channel]({article.get_absolute_url()}) ")
+    expect(found).to_be_hidden()

@@ -1,6 +1,6 @@
-// <mention-list data-keys="what the keys do"> in a <markdown-editor>: who may be meant while somebody types "@ha".
+// <mention-list data-keys="what the keys do"> in a <markdown-editor>: who is meant by "@ha", or which article by "[[wi".
 // Arrows choose, Enter writes the name, Escape closes; Tab leaves the field as ever.
-const BEGUN = /(?:^|[^\p{L}\p{N}_@./+-])@([\p{L}\p{N}_][\p{L}\p{N}_.-]{0,58})$/u;
+const BEGUN = /(?:^|[^\p{L}\p{N}_@./+-])@([\p{L}\p{N}_][\p{L}\p{N}_.-]{0,58})$|\[\[([^\][\n]{2,60})$/u;
 
 class MentionList extends HTMLElement {
   connectedCallback() {
@@ -20,10 +20,9 @@ class MentionList extends HTMLElement {
 
   look() {
     const { value, selectionStart, selectionEnd } = this.area;
-    const begun = selectionStart === selectionEnd && BEGUN.exec(value.slice(0, selectionEnd))?.[1];
-    if (begun === this.begun) return;
-    clearTimeout(this.waiting);
-    this.begun = begun;
+    const [, name, title, begun = name ?? title] = (selectionStart === selectionEnd && BEGUN.exec(value.slice(0, selectionEnd))) || [];
+    if (begun === this.begun && !title === !this.cites) return;
+    Object.assign(this, { begun, cites: title, waiting: clearTimeout(this.waiting) });
     // Until the answer is there, those of the last one who still fit.
     this.show(begun ? this.people.filter((each) => each.join(" ").toLowerCase().includes(begun.toLowerCase())) : []);
     this.waiting = begun && setTimeout(() => this.ask(begun), 150);
@@ -31,8 +30,8 @@ class MentionList extends HTMLElement {
 
   async ask(begun) {
     const turn = this.waiting;
-    const answer = await fetch(`/mentions/?q=${encodeURIComponent(begun)}`).catch(() => null);
-    if (answer?.ok && this.waiting === turn) this.show((await answer.json()).people);
+    const answer = await fetch(`${this.cites ? "/kb/titles" : "/mentions"}/?q=${encodeURIComponent(begun)}`).catch(() => null);
+    if (answer?.ok && this.waiting === turn) this.show(Object.values(await answer.json())[0]);
   }
 
   close() {
@@ -45,7 +44,7 @@ class MentionList extends HTMLElement {
     this.list.replaceChildren(...people.map(([username, name], place) => {
       const option = document.createElement("li");
       Object.assign(option, { id: `${this.list.id}-${place}`, role: "option", textContent: name });
-      option.append(" ", Object.assign(document.createElement("small"), { textContent: `@${username}` }));
+      option.append(" ", Object.assign(document.createElement("small"), { textContent: this.cites ? username : `@${username}` }));
       return option;
     }));
     this.list.hidden = !people.length;
@@ -72,8 +71,9 @@ class MentionList extends HTMLElement {
 
   write(option) {
     const end = this.area.selectionEnd;
-    const [name] = this.people[[...this.list.children].indexOf(option)];
-    this.closest("markdown-editor").write(end - this.begun.length, end, `${name} `, name.length + 1, 0);
+    const [name, title] = this.people[[...this.list.children].indexOf(option)];
+    const text = this.cites ? `[${title.replace(/[[\]]/g, "\\$&")}](${name}) ` : `${name} `;
+    this.closest("markdown-editor").write(end - this.begun.length - (this.cites ? 2 : 0), end, text, text.length, 0);
   }
 }
 
