@@ -51,7 +51,7 @@ def test_help_inside_a_page_of_another_site(person, cast, site):
 
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_have_text("2 results")
+        expect(page.get_by_role("status")).to_have_text("1 result")
         expect(page.get_by_label("Search for help")).to_be_focused()
         expect(page.get_by_role("link", name=question.title)).to_have_attribute("target", "_blank")
         guest.looks().turns(width=1280, theme="light").looks()
