@@ -138,7 +138,7 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
 
 
 def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()) -> list[Result]:
-    """What begins as somebody types it, best first: the last word may not be finished. At most 4 queries."""
+    """What begins as somebody types it, best first: the last word may not be finished. At most 5 queries."""
     query = read(text)
     if len(query.words) < SHORTEST or query.is_exact:
         return []
@@ -148,6 +148,8 @@ def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()
     finished = text[-1:].isspace()
     ways = [query.words] if finished else [query.words, *completions(query.words)]
     by_words = lexical.with_all_words(ways, documents, DEPTH)
+    if not by_words and not finished:
+        by_words = lexical.beginning_with(query.plain, documents, DEPTH)
     if not by_words:
         wording = reword(query.plain)
         some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], documents, DEPTH)

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import get_language
 
-from community.search.folding import joined
+from community.search.folding import joined, words
 from community.search.languages import configuration
 from community.search.models import Document, Vocabulary, Word
 from community.search.queries import vocabulary
@@ -47,6 +47,19 @@ def with_all_words(ways: Sequence[str], documents: models.QuerySet[Document], li
     What editors say means the same is looked for too. Understands "a phrase", -without and or.
     """
     return _found(_in_each_language, [joined(way) for way in ways], documents, limit)
+
+
+def beginning_with(text: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
+    """Ids of documents with all the words of a text, the last of which may go on, best first. One query."""
+    *finished, begun = words(joined(text)) or [""]
+    if not begun:
+        return []
+
+    def ask(ways: list[str]) -> Any:
+        goes_on = SearchQuery(f"{begun}:*", config="simple", search_type="raw")
+        return _in_each_language(ways) & goes_on if finished else goes_on
+
+    return _found(ask, [" ".join(finished)], documents, limit)
 
 
 def with_some_words(

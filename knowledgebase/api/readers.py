@@ -49,7 +49,7 @@ def list_words(request, slug: str, reason: str = "", cursor: str = ""):
 
 
 @router.post(
-    "/articles/readers/{word_id}/settlement", response=WordOut, summary="Editors: what became of a reader's word"
+    "/articles/readers/{word_id}/settlement", response=WordOut, summary="Editors: what became of what a reader said"
 )
 @limited("article", *WRITING)
 def settle(request, word_id: int, said: SettleIn):

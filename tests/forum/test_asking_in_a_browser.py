@@ -31,9 +31,11 @@ def test_choosing_a_topic_looking_going_back_and_posting(open_page, client, cast
 
     # A visitor's words stay in their tab, with those of the topic that they had chosen.
     visitor = open_page("/questions/ask/", width=390)
-    visitor.get_by_label("Topic", exact=True).select_option(label="Wi-Fi")
+    with visitor.expect_response("**/questions/similar/**"):
+        visitor.get_by_label("Topic", exact=True).select_option(label="Wi-Fi")
     visitor.get_by_label("Firmware").fill("3.10.1")
-    visitor.get_by_label("Your question").fill(TITLE)
+    with visitor.expect_response("**/questions/similar/**"):
+        visitor.get_by_label("Your question").fill(TITLE)
     visitor.reload()
     expect(visitor.get_by_label("Firmware")).to_have_value("3.10.1")
     assert visitor.complaints == []

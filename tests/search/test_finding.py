@@ -131,7 +131,6 @@ def test_while_a_new_maker_takes_over_old_vectors_are_still_found(learnt, cast, 
     former = TrainedCorpus.objects.get()
     cast.question(title="Gateway needs a restart every day", body="It stops answering.")
     work()
-    monkeypatch.setattr("community.search.embedders.training.MOST_LEARNT", 300)
     from community.search.learning import learn
 
     assert learn().maker != former.maker

@@ -156,3 +156,8 @@ def test_what_is_found_while_typing_goes_on_with_the_word(client, counted):
     assert "<mark>Thermostat</mark> display stays dark" in page.content.decode()
     assert page["Cache-Control"] == "private, no-cache"
     assert client.get("/search/typed/", {"q": "qwrtpl"}).content.strip() == b""
+
+
+def test_a_word_that_was_first_written_today_is_found_while_it_is_typed(told):
+    assert titles(while_typing("thermosta", None))[0] == "Thermostat display stays dark"
+    assert titles(while_typing("door sens", None))
