@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from community.insights.window import Window
 from community.search.models import Search, SearchDay
+from community.search.models.search import ASKED, FOUND, NOWHERE, PASSED_OVER
 
 MOST = 100
 MONTHS = 24
@@ -38,9 +39,9 @@ WORDS: dict[str, Promise] = {
 }
 _GATHERS = {
     Face.ALL: Q(),
-    Face.NOWHERE: Q(results=0, is_narrowed=False),
-    Face.PASSED_OVER: Q(results__gt=0, clicked=None),
-    Face.ASKED: Q(became_question=True),
+    Face.NOWHERE: NOWHERE,
+    Face.PASSED_OVER: PASSED_OVER,
+    Face.ASKED: ASKED,
 }
 
 
@@ -75,9 +76,8 @@ class Share:
 
 def shares(window: Window) -> list[Share]:
     """The four figures of a time, of which rows are kept for ninety days. One query."""
-    found = Q(results__gt=0)
     counted = Search.objects.filter(window.holds("at")).aggregate(
-        found=Count("id", found),
+        found=Count("id", FOUND),
         **{face.name: Count("id", gathers) for face, gathers in _GATHERS.items() if gathers},
         all=Count("id"),
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from community.content.forms import PublicWordsForm
 from community.members.models import Member
 from knowledgebase import permissions
+from knowledgebase.finding import article_at
 from knowledgebase.models import Article, CommonRequest
 
 
@@ -88,8 +89,7 @@ def writer_called(username: str) -> Member:
 
 def article_called(slug: str, person) -> Article:
     """The article that has or had this address. Raises ValidationError."""
-    articles = Article.objects.visible_to(person)
-    found = articles.filter(slug=slug).first() or articles.filter(slugs__slug=slug).first()
+    found = article_at(person, slug)
     if found is None:
         raise forms.ValidationError(_("There is no article with that address. Copy it from the article's page."))
     return found

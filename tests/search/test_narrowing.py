@@ -92,6 +92,8 @@ def test_the_page_offers_what_fits_and_a_way_back(client, world, cast):
     assert ("?q=lamp&amp;state=open", cast.topic.name) in ways_back
     assert (f"?q=lamp&amp;topic={cast.topic.slug}", "not solved yet") in ways_back
     assert f"?q=lamp&amp;topic={cast.topic.slug}&amp;state=open&amp;tag=dimmer" in html
+    assert "/search/follow/" in client.get("/search/", {"q": "lamp", "kind": "article"}).content.decode()
+    assert "/search/follow/" not in client.get("/search/", {"q": "lamp tag:dimmer"}).content.decode()
     assert "follow" not in re.sub(r"following|follow-", "", html.split("<main")[1].split("</main>")[0])
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from community.search.models import Search, SearchDay
+from community.search.models.search import PASSED_OVER
 from community.search.shown import MOST, Shown, note_asked, note_opened
 from community.search.tasks import keep_figures
 from forum.models import Question
@@ -136,5 +137,5 @@ def test_searches_are_gathered_by_their_words(db):
     row = Search.objects.by_words().get(folded="lost key")
     assert (row["times"], row["nowhere"], row["opened"]) == (4, 2, 0)
     assert Search.objects.to_nowhere().count() == 2
-    assert Search.objects.passed_over().count() == 2
+    assert Search.objects.filter(PASSED_OVER).count() == 2
     assert not note_opened(Shown("x1", "en", ["question-1"], 1).written, MOST + 1)

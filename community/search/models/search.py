@@ -16,20 +16,17 @@ from community.content.private_facts import find, masked
 from community.search.folding import words
 
 KEPT_FOR = timedelta(days=90)
+# How a search may have ended: for rows, for figures and for the lists behind them.
+FOUND = Q(results__gt=0)
+NOWHERE = Q(results=0, is_narrowed=False)
+PASSED_OVER = FOUND & Q(clicked=None)
+ASKED = Q(became_question=True)
 
 
 class SearchQuerySet(models.QuerySet):
     # "Nothing was found, although nothing narrowed it."
     def to_nowhere(self):
-        return self.filter(results=0, is_narrowed=False)
-
-    # "Something was found, and none of it was opened."
-    def passed_over(self):
-        return self.filter(results__gt=0, clicked=None)
-
-    # "They asked after all."
-    def asked(self):
-        return self.filter(became_question=True)
+        return self.filter(NOWHERE)
 
     def since(self, moment: datetime):
         return self.filter(at__gte=moment)
@@ -44,9 +41,9 @@ class SearchQuerySet(models.QuerySet):
             .values("folded", "language")
             .annotate(
                 times=Count("id"),
-                nowhere=Count("id", Q(results=0, is_narrowed=False)),
+                nowhere=Count("id", NOWHERE),
                 opened=Count("clicked"),
-                became_questions=Count("id", Q(became_question=True)),
+                became_questions=Count("id", ASKED),
                 last_at=models.Max("at"),
                 query=models.Max("query"),
             )
@@ -149,10 +146,10 @@ class SearchDay(models.Model):
             .values("language", day=TruncDate("at"))
             .annotate(
                 searches=Count("id"),
-                nowhere=Count("id", Q(results=0, is_narrowed=False)),
-                found=Count("id", Q(results__gt=0)),
+                nowhere=Count("id", NOWHERE),
+                found=Count("id", FOUND),
                 opened=Count("clicked"),
-                became_questions=Count("id", Q(became_question=True)),
+                became_questions=Count("id", ASKED),
             )
         )
         with transaction.atomic():

@@ -47,7 +47,7 @@ def search(request):
         "filters": filters,
         "narrowing": narrowing(found, filters),
         "follow_fields": (("q", query), ("kind", filters.kind)),
-        "can_follow": 0 < len(query) <= SavedSearch.LONGEST and not _only_a_member_narrows(filters),
+        "can_follow": 0 < len(query) <= SavedSearch.LONGEST and _can_be_kept(found, filters),
         "follows": _follows(request.user, query, filters.kind),
         "found": found,
         "results": [result for result in on_page if result.fits],
@@ -112,9 +112,9 @@ def _follows(person, query: str, kind: str) -> bool:
     return SavedSearch.objects.filter(member=person, query=query, kind=kind).exists()
 
 
-def _only_a_member_narrows(filters: Filters) -> bool:
-    """Whether something narrows this page that a followed search cannot keep."""
-    return bool(filters.without("kind"))
+def _can_be_kept(found: Findings, filters: Filters) -> bool:
+    """Whether a followed search says the same: it keeps words and a kind, and knows no other filter and no operator."""
+    return not filters.without("kind") and not found.query.filters
 
 
 def _quoted(words: str) -> str:
