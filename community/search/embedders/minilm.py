@@ -15,10 +15,16 @@ from community.search.embedders.embedder import DIMENSIONS, Unusable, Vectors, o
 LONGEST = 256  # tokens, as sentence-transformers reads this model
 BATCH_TOKENS = 2048  # bounds memory: a batch of 32 questions or of 8 long texts
 EPSILON = 1e-12
+# Weights lie in blocks of so many columns: the products of a short text are then small enough for BLAS to do in place, where
+# it would copy the whole matrix first. A title of twelve tokens takes 5 ms instead of 16; long texts take as long as before.
+BLOCK = 32
 
 
 class MiniLM:
-    """Six layers of BERT over a folder with `model.safetensors`, `tokenizer.json` and `config.json`."""
+    """Six layers of BERT over a folder with `model.safetensors`, `tokenizer.json` and `config.json`.
+
+    A process holds 43 MB of weights of its own and shares the table of words with all others of the machine.
+    """
 
     # Three of four duplicates among real questions are likelier, and one stranger of a hundred.
     floor = 0.4
@@ -34,6 +40,7 @@ class MiniLM:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.heads, self.layers = config["num_attention_heads"], config["num_hidden_layers"]
             tensors = weights.load(folder / "model.safetensors")
+            self.blocks = dict(_in_blocks(tensors, self.layers))
             self.words = tensors["embeddings.word_embeddings.weight"]
             self.places = (
                 tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0]
@@ -76,24 +83,23 @@ class MiniLM:
 
     def _attend(self, name: str, state: Vectors, unread: Vectors | None) -> Vectors:
         rows, length, width = state.shape
-
-        def by_head(part: str) -> Vectors:
-            return self._linear(f"{name}.{part}", state).reshape(rows, length, self.heads, -1).transpose(0, 2, 1, 3)
-
-        scores = by_head("query") @ by_head("key").transpose(0, 1, 3, 2)
+        parts = self._linear(name, state).reshape(rows, length, 3, self.heads, -1)
+        query, key, value = parts.transpose(2, 0, 3, 1, 4)
+        scores = query @ key.transpose(0, 1, 3, 2)
         scores /= np.float32(np.sqrt(width / self.heads))
         if unread is not None:
             scores += unread
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
-        seen = np.matmul(scores, by_head("value"), dtype=np.float32)
+        seen = np.matmul(scores, value, dtype=np.float32)
         return seen.transpose(0, 2, 1, 3).reshape(rows, length, width)
 
     def _linear(self, name: str, state: Vectors) -> Vectors:
-        # One matrix product over all tokens of the batch; a stack of small ones is several times slower.
-        product: Vectors = state.reshape(-1, state.shape[-1]) @ self.tensors[f"{name}.weight"].T
-        product += self.tensors[f"{name}.bias"]
+        # One product over all tokens of the batch; a stack of small ones is several times slower.
+        blocks, bias = self.blocks[name]
+        product: Vectors = np.matmul(state.reshape(-1, state.shape[-1]), blocks).swapaxes(0, 1).reshape(-1, bias.size)
+        product += bias
         return product.reshape(*state.shape[:-1], -1)
 
     def _normalise(self, name: str, state: Vectors) -> Vectors:
@@ -119,6 +125,22 @@ def load_from(folder: Path) -> MiniLM:
         return MiniLM(folder, f"minilm-{weights.sha256(folder / 'model.safetensors')[:8]}")
     except OSError as error:
         raise Unusable(f"{folder} is not a model of the layout of all-MiniLM-L6-v2: {error}") from error
+
+
+def _in_blocks(tensors: dict[str, Vectors], layers: int) -> Iterator[tuple[str, tuple[Vectors, Vectors]]]:
+    """Weights, in blocks of columns, and biases by the name of their step; what attention asks, offers and says is one step."""
+    for layer in range(layers):
+        name = f"encoder.layer.{layer}"
+        steps = {
+            f"{name}.attention.self": [f"{name}.attention.self.{part}" for part in ("query", "key", "value")],
+            f"{name}.attention.output.dense": [f"{name}.attention.output.dense"],
+            f"{name}.intermediate.dense": [f"{name}.intermediate.dense"],
+            f"{name}.output.dense": [f"{name}.output.dense"],
+        }
+        for step, parts in steps.items():
+            weight = np.concatenate([tensors[f"{part}.weight"] for part in parts])
+            blocks = weight.reshape(-1, BLOCK, weight.shape[1]).transpose(0, 2, 1)
+            yield step, (np.ascontiguousarray(blocks), np.concatenate([tensors[f"{part}.bias"] for part in parts]))
 
 
 def _batches(tokens: list[list[int]]) -> Iterator[list[int]]:
