@@ -13,6 +13,7 @@ from community.search.queries import Filters, Query, read
 from community.search.queries.operators import LONGEST_QUERY
 from community.search.queries.wording import Wording, completions, reword
 from community.search.snippets import Snippet, snippet
+from community.search.within import Within
 
 # How many of each list are fused.
 DEPTH = 50
@@ -119,15 +120,16 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
     if not query.words:
         newest = documents.order_by("-written_at", "-id") if query.filters else documents.none()
         return Findings(query, _results("", [list(newest.values_list("pk", flat=True)[:limit])], {}, limit))
-    exactly = lexical.with_all_words([query.words], documents, DEPTH)
+    within = Within.of(documents)
+    exactly = lexical.with_all_words([query.words], within, DEPTH)
     if query.is_exact:
         return Findings(query, _results(query.plain, [exactly], {}, limit))
     wording, some = Wording(query.plain), []
     if len(exactly) < ENOUGH:
         wording = reword(query.plain)
-        some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], documents, DEPTH)
+        some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], within, DEPTH)
     meant = wording.meant or query.plain
-    by_likeness = vectors.nearest(meant, documents, DEPTH)
+    by_likeness = vectors.nearest(meant, within, DEPTH)
     by_words = list(dict.fromkeys([*exactly, *(pk for pk, _all in some)]))[:DEPTH]
     results = _fused(meant, by_words, by_likeness, limit)
     fitting = {*exactly, *(pk for pk, has_all in some if has_all)}
@@ -145,16 +147,17 @@ def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()
     documents = query.filters.narrow(Document.everything.visible_to(member))
     if kinds:
         documents = documents.filter(kind__in=kinds)
+    within = Within.of(documents)
     finished = text[-1:].isspace()
     ways = [query.words] if finished else [query.words, *completions(query.words)]
-    by_words = lexical.with_all_words(ways, documents, DEPTH)
+    by_words = lexical.with_all_words(ways, within, DEPTH)
     if not by_words and not finished:
-        by_words = lexical.beginning_with(query.plain, documents, DEPTH)
+        by_words = lexical.beginning_with(query.plain, within, DEPTH)
     if not by_words:
         wording = reword(query.plain)
-        some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], documents, DEPTH)
+        some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], within, DEPTH)
         by_words = [pk for pk, has_all in some if has_all]
-    return _fused(query.plain, by_words, vectors.nearest(query.plain, documents, DEPTH), limit)
+    return _fused(query.plain, by_words, vectors.nearest(query.plain, within, DEPTH), limit)
 
 
 def similar(text: str, member, limit: int = 5, *, kinds: Sequence[str] = ("question", "article")) -> list[Result]:
@@ -163,9 +166,9 @@ def similar(text: str, member, limit: int = 5, *, kinds: Sequence[str] = ("quest
     Unlike `find` it shows nothing rather than something that merely shares a word.
     """
     text = " ".join(tidy(text).split())[:LONGEST_QUERY]
-    documents = Document.everything.visible_to(member).filter(kind__in=kinds)
-    by_likeness = vectors.nearest(text, documents, DEPTH)
-    by_words = lexical.sharing_rare_words(text, documents, DEPTH)
+    within = Within.of(Document.everything.visible_to(member).filter(kind__in=kinds))
+    by_likeness = vectors.nearest(text, within, DEPTH)
+    by_words = lexical.sharing_rare_words(text, within, DEPTH)
     return _fused(text, by_words, by_likeness, limit)
 
 

@@ -1,14 +1,10 @@
 """Finding by words, with PostgreSQL's full text."""
 
 from collections.abc import Callable, Sequence
-from functools import reduce
-from operator import or_
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection, models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db import connection, transaction
 from django.utils.translation import get_language
 
 from community.search.folding import joined, words
@@ -16,11 +12,12 @@ from community.search.languages import configuration
 from community.search.models import Document, Vocabulary, Word
 from community.search.queries import vocabulary
 from community.search.queries.synonyms import other_ways
+from community.search.within import Within
 
 # Weights of D, C, B, A: the rest, the body, the solution, the title.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 # Rank is divided by 1 + log(length), so that a long thread does not win by its length.
-BY_LENGTH = Value(1)
+BY_LENGTH = 1
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
 # Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
@@ -35,50 +32,74 @@ _RARE_WORDS = """
           LEFT JOIN search_word AS known ON known.word = asked.lexeme) AS counted) AS ordered
   WHERE so_far <= %s)
 """
+# What is solved and fresh comes first among equals.
+_RANKED = """
+SELECT id FROM (
+    SELECT id, words, is_solved, written_at FROM search_document WHERE {within} AND ({fits})
+     ORDER BY is_solved DESC, written_at DESC LIMIT {most}) AS matching
+ ORDER BY ts_rank(%s::real[], words, {asked}, {by_length}) DESC, is_solved DESC, written_at DESC LIMIT %s
+"""
+_SOME_WORDS = """
+WITH asked AS MATERIALIZED (SELECT {asked} AS query)
+SELECT id, words @@ ({full}) AS has_all FROM search_document WHERE {within} AND words @@ (SELECT query FROM asked)
+ ORDER BY has_all DESC, ts_rank(%s::real[], words, (SELECT query FROM asked), {by_length}) DESC, is_solved DESC, written_at DESC
+ LIMIT %s
+"""
 _COUNT = """
 INSERT INTO search_word (word, documents)
 SELECT word, ndoc FROM ts_stat('SELECT words FROM search_document WHERE words IS NOT NULL') WHERE length(word) <= 60
 """
 
 
-def with_all_words(ways: Sequence[str], documents: models.QuerySet[Document], limit: int) -> list[int]:
+@dataclass(frozen=True)
+class _Asked:
+    """A tsquery as SQL, and its parameters."""
+
+    sql: str
+    params: tuple
+
+    def __or__(self, other: "_Asked") -> "_Asked":
+        return _Asked(f"{self.sql} || {other.sql}", self.params + other.params)
+
+
+def with_all_words(ways: Sequence[str], within: Within, limit: int) -> list[int]:
     """Ids of documents with all the words of one of the ways to put a query, best first. One query.
 
     What editors say means the same is looked for too. Understands "a phrase", -without and or.
     """
-    return _found(_in_each_language, [joined(way) for way in ways], documents, limit)
+    return _found(_in_each_language, [joined(way) for way in ways], within, limit)
 
 
-def beginning_with(text: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
+def beginning_with(text: str, within: Within, limit: int) -> list[int]:
     """Ids of documents with all the words of a text, the last of which may go on, best first. One query."""
     *finished, begun = words(joined(text)) or [""]
     if not begun:
         return []
+    goes_on = _Asked("to_tsquery('simple', %s)", (f"{begun}:*",))
 
-    def ask(ways: list[str]) -> Any:
-        goes_on = SearchQuery(f"{begun}:*", config="simple", search_type="raw")
-        return _in_each_language(ways) & goes_on if finished else goes_on
+    def ask(ways: Sequence[str]) -> _Asked:
+        if not finished:
+            return goes_on
+        before = _in_each_language(ways)
+        return _Asked(f"(({before.sql}) && {goes_on.sql})", before.params + goes_on.params)
 
-    return _found(ask, [" ".join(finished)], documents, limit)
+    return _found(ask, [" ".join(finished)], within, limit)
 
 
-def with_some_words(
-    text: str, ways: Sequence[str], documents: models.QuerySet[Document], limit: int
-) -> list[tuple[int, bool]]:
+def with_some_words(text: str, ways: Sequence[str], within: Within, limit: int) -> list[tuple[int, bool]]:
     """Ids of documents that share telling words with a text; whether each has all words of one of `ways`. One query.
 
     Those that have come first.
     """
-    asked = _AnyRareWord(joined(text))
-    has_all = Case(When(words=_in_each_language([joined(way) for way in ways]), then=True), default=False)
-    matched = documents.filter(words=asked).annotate(has_all=has_all)
-    ranked = matched.order_by("-has_all", _rank(asked).desc(), "-is_solved", "-written_at")
-    return list(ranked.values_list("pk", "has_all")[:limit])
+    some = _any_rare_word([joined(text)])
+    full = _in_each_language([joined(way) for way in ways])
+    sql = _SOME_WORDS.format(asked=some.sql, full=full.sql, within=within.sql, by_length=BY_LENGTH)
+    return _rows(sql, (*some.params, *full.params, *within.params, WEIGHTS, limit))
 
 
-def sharing_rare_words(text: str, documents: models.QuerySet[Document], limit: int) -> list[int]:
+def sharing_rare_words(text: str, within: Within, limit: int) -> list[int]:
     """Ids of documents that share telling words with a text, best first: words that many have tell nothing. One query."""
-    return _found(lambda ways: _AnyRareWord(" ".join(ways)), [joined(text)], documents, limit)
+    return _found(_any_rare_word, [joined(text)], within, limit)
 
 
 def count_words() -> None:
@@ -98,43 +119,35 @@ def count_words_once() -> None:
         count_words()
 
 
-class _AnyRareWord(SearchQuery):
-    """A query for any of the rarest words of a text, as the database counts them."""
-
-    def as_sql(self, compiler, connection, *args: Any, **context: Any) -> tuple[str, Any]:
-        (text,) = self.get_source_expressions()[-1:]
-        return _RARE_WORDS, [_configurations(), text.value, READABLE]
-
-
-def _found(
-    ask: Callable[[list[str]], Any], ways: list[str], documents: models.QuerySet[Document], limit: int
-) -> list[int]:
+def _found(ask: Callable[[Sequence[str]], _Asked], ways: list[str], within: Within, limit: int) -> list[int]:
     """What `ask` finds with `ways` and with what means the same everywhere; and in a topic, with what does there."""
     others: dict[int | None, list[str]] = {None: list(ways)}
     for topic, way in other_ways(ways[0]):
         others.setdefault(topic, []).append(way)
     asked = ask(others.pop(None))
-    fits = Q(words=asked)
+    fits, params = f"words @@ ({asked.sql})", asked.params
     for topic, said in others.items():
         query = ask(said)
-        asked, fits = asked | query, fits | Q(words=query, topic=topic)
-    return _ranked(asked, documents.filter(fits), limit)
+        asked |= query
+        fits, params = f"{fits} OR (topic_id = %s AND words @@ ({query.sql}))", (*params, topic, *query.params)
+    sql = _RANKED.format(asked=asked.sql, within=within.sql, fits=fits, most=RANKED, by_length=BY_LENGTH)
+    return [pk for (pk,) in _rows(sql, (*within.params, *params, WEIGHTS, *asked.params, limit))]
 
 
-def _ranked(asked: Any, documents: models.QuerySet[Document], limit: int) -> list[int]:
-    # What is solved and fresh comes first among equals.
-    some = documents.order_by("-is_solved", "-written_at").values("pk")[:RANKED]
-    ranked = Document.everything.filter(pk__in=some).order_by(_rank(asked).desc(), "-is_solved", "-written_at")
-    return list(ranked.values_list("pk", flat=True)[:limit])
+def _in_each_language(ways: Sequence[str]) -> _Asked:
+    asked = [(config, way) for way in ways for config in _configurations()]
+    sql = " || ".join(["websearch_to_tsquery(%s::regconfig, %s)"] * len(asked))
+    return _Asked(sql, tuple(part for each in asked for part in each))
 
 
-def _rank(asked: Any) -> SearchRank:
-    return SearchRank(F("words"), asked, weights=WEIGHTS, normalization=BY_LENGTH)
+def _any_rare_word(ways: Sequence[str]) -> _Asked:
+    return _Asked(_RARE_WORDS, (_configurations(), " ".join(ways), READABLE))
 
 
-def _in_each_language(ways: Sequence[str]) -> SearchQuery:
-    queries = (SearchQuery(way, config=config, search_type="websearch") for way in ways for config in _configurations())
-    return reduce(or_, queries)
+def _rows(sql: str, params: Sequence) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def _configurations() -> list[str]:

@@ -1,10 +1,11 @@
 """The part of a document that shows why it was found, with the words of the query marked."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from community.search.folding import fold, joined, words
@@ -42,11 +43,17 @@ def snippet(document: Document, query: str) -> Snippet:
 def _best_passage(text: str, pattern: re.Pattern | None) -> tuple[int, str]:
     """How many different words of the query stand in the best passage of a text, and the passage."""
     hits = _hits(text, pattern)
-    most, start = 0, 0
-    for number, (at, _end, _stem) in enumerate(hits):
-        near = {stem for place, _, stem in hits[number : number + 40] if place < at + LENGTH - LEAD}
+    most, start, last = 0, 0, 0
+    near: Counter[str] = Counter()
+    for at, _end, stem in hits:
+        while last < len(hits) and hits[last][0] < at + LENGTH - LEAD:
+            near[hits[last][2]] += 1
+            last += 1
         if len(near) > most:
             most, start = len(near), at
+        near[stem] -= 1
+        if not near[stem]:
+            del near[stem]
     if start < LENGTH - LEAD or len(text) <= LENGTH:
         return most, _cut(text, 0)
     # Near the end of the text it begins as early as its length allows.
@@ -62,12 +69,12 @@ def _cut(text: str, start: int) -> str:
 
 
 def _marked(text: str, pattern: re.Pattern | None) -> SafeString:
-    parts: list[SafeString | str] = []
+    parts = []
     last = 0
     for start, end, _stem in _hits(text, pattern):
-        parts += [text[last:start], format_html("<mark>{}</mark>", text[start:end])]
+        parts += [escape(text[last:start]), "<mark>", escape(text[start:end]), "</mark>"]
         last = end
-    return format_html_join("", "{}", ((part,) for part in (*parts, text[last:])))
+    return SafeString("".join((*parts, escape(text[last:]))))
 
 
 def _hits(text: str, pattern: re.Pattern | None) -> list[tuple[int, int, str]]:

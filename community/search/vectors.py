@@ -5,14 +5,14 @@ import zlib
 from functools import lru_cache
 from weakref import WeakSet
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from pgvector import HalfVector
-from pgvector.django import CosineDistance
 
 from community.activity import wakeup
 from community.search.embedders import choice
 from community.search.embedders.embedder import Embedder
 from community.search.models import Document
+from community.search.within import Within
 
 BATCH = 100
 # A title of so many words says what a question is about; for a shorter one the first words of the text help.
@@ -35,6 +35,9 @@ WITH RECURSIVE hop AS (
 """
 _WRITE = """
 UPDATE search_document SET vector = %s, maker = %s WHERE id = %s AND indexed_at = %s
+"""
+_NEAREST = """
+SELECT id, vector <=> %s::halfvec AS distance FROM search_document WHERE {within} AND maker = %s ORDER BY distance LIMIT %s
 """
 _makers: tuple[float, list[str]] = (0.0, [])
 _thorough: WeakSet = WeakSet()
@@ -78,7 +81,7 @@ def missing() -> int:
     return 0 if embedder is None else Document.everything.exclude(maker=embedder.maker).count()
 
 
-def nearest(text: str, documents: models.QuerySet[Document], limit: int) -> list[list[tuple[int, float]]]:
+def nearest(text: str, within: Within, limit: int) -> list[list[tuple[int, float]]]:
     """The documents most like a text: (id, likeness) with the likest first, as far as they are like it at all.
 
     One list for each maker of vectors, since likenesses by two makers cannot be compared: while vectors are made anew, there
@@ -87,15 +90,12 @@ def nearest(text: str, documents: models.QuerySet[Document], limit: int) -> list
     rankings = []
     for embedder in _embedders():
         vector = _vector(embedder.maker, text)
-        if vector is None:
+        if not vector:
             continue
-        near = (
-            documents.filter(maker=embedder.maker)
-            .annotate(distance=CosineDistance("vector", vector))
-            .order_by("distance")
-            .values_list("pk", "distance")[:limit]
-        )
         _search_thoroughly()
+        with connection.cursor() as cursor:
+            cursor.execute(_NEAREST.format(within=within.sql), [vector, *within.params, embedder.maker, limit])
+            near = cursor.fetchall()
         likeness = [(pk, 1 - distance) for pk, distance in near if distance is not None]
         rankings.append([(pk, like) for pk, like in likeness if like >= embedder.floor])
     return rankings
@@ -153,10 +153,11 @@ def _write(embedder: Embedder, batch: list[Document]) -> None:
 
 
 @lru_cache(maxsize=512)
-def _vector(maker: str, text: str) -> list[float] | None:
+def _vector(maker: str, text: str) -> str:
+    """The vector of a text as the database reads it; "" for a text with nothing to read in it."""
     embedder = choice.named(maker)
     vector = embedder.embed([text])[0] if embedder else None
-    return None if vector is None or not vector.any() else vector.tolist()
+    return HalfVector(vector).to_text() if vector is not None and vector.any() else ""
 
 
 def _alone() -> bool:

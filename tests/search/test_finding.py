@@ -8,6 +8,7 @@ from community.search import finding, lexical, vectors
 from community.search.embedders import choice
 from community.search.finding import find, fuse, similar
 from community.search.models import Document, TrainedCorpus, Word
+from community.search.within import Within
 
 
 def titles(found):
@@ -90,7 +91,7 @@ def test_words_that_many_have_tell_nothing(told, monkeypatch):
     lexical.count_words()
     assert Word.objects.get(word="invoic").documents >= 2
     monkeypatch.setattr(lexical, "READABLE", Word.objects.get(word="hub").documents)
-    in_sight = Document.everything.visible_to(None)
+    in_sight = Within.of(Document.everything.visible_to(None))
     # "hub" and "dark" together stand in more documents than may be read: the rarer one is looked for.
     found = lexical.sharing_rare_words("hub dark", in_sight, 10)
     assert titles_of(found) == ["Thermostat display stays dark"]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.catalogue.models import Topic
 from community.members.models import Member
 from community.search.models import Document
 
@@ -106,7 +107,7 @@ class Filters:
         """`documents` that fit. One query, and one more for a writer."""
         documents = documents.filter(kind=self.kind) if self.kind else documents.exclude(kind__in=ONLY_BY_NAME)
         if self.topic:
-            documents = documents.filter(topic__slug=self.topic)
+            documents = documents.filter(topic__in=Topic.objects.filter(slug=self.topic))
         if self.tags:
             documents = documents.filter(tags__contains=list(self.tags))
         if self.state == State.OPEN:

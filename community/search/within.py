@@ -1,0 +1,34 @@
+"""The condition of a queryset of documents as SQL, for the queries of this room that are written by hand.
+
+Making SQL out of a queryset takes the application as long as PostgreSQL takes to answer it, and a search asks three times
+under the same condition.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connection, models
+
+from community.search.models import Document
+
+
+@dataclass(frozen=True)
+class Within:
+    """A condition on `search_document`, and its parameters."""
+
+    sql: str
+    params: tuple
+
+    @classmethod
+    def of(cls, documents: models.QuerySet[Document]) -> "Within":
+        """The condition of `documents`. Raises ValueError for one that joins another table."""
+        query = documents.query
+        if sum(map(bool, query.alias_refcount.values())) > 1:
+            raise ValueError("A condition that joins another table cannot be moved into another query.")
+        try:
+            sql, params = query.get_compiler(connection=connection).compile(query.where)
+        except FullResultSet:
+            return cls("TRUE", ())
+        except EmptyResultSet:
+            return cls("FALSE", ())
+        return cls(f"({sql})", tuple(params))
