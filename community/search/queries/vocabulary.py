@@ -4,6 +4,7 @@ import time
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db import connection, transaction
@@ -13,8 +14,8 @@ from community.content.audiences import Audience
 from community.search.folding import fold
 from community.search.models import Document, Vocabulary
 
-# Seconds for which a process trusts what it has read.
-TRUST = 30.0
+# Seconds after which a process asks whether somebody has counted anew. Reading a large vocabulary takes longer than a search.
+TRUST = 1.0
 # Words of each language, the most used ones. The rest are typing mistakes, names and numbers.
 MOST = 50_000
 SHORTEST, LONGEST = 3, 40
@@ -27,7 +28,9 @@ SELECT word, ndoc FROM ts_stat(format(
        FROM search_document WHERE audience = %%L AND language = %%L', %s, %s, %s))
  WHERE length(word) BETWEEN %s AND %s ORDER BY ndoc DESC, word LIMIT %s
 """
-_read: tuple[float, "Words"] | None = None
+_words: "Words | None" = None
+_counts: list[tuple[str, datetime]] = []  # of which language, when: what `_words` are
+_ask_at = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,18 +70,21 @@ class Words:
 
 
 def current() -> Words:
-    """The vocabulary as it was counted last. One query now and then."""
-    global _read
+    """The vocabulary as it was counted last. One query now and then, and one more when it was counted anew."""
+    global _words, _counts, _ask_at
     now = time.monotonic()
-    if _read is None or now >= _read[0]:
-        _read = (now + TRUST, _merged(list(Vocabulary.objects.order_by("language"))))
-    return _read[1]
+    if _words is None or now >= _ask_at:
+        counts = list(Vocabulary.objects.order_by("language").values_list("language", "counted_at"))
+        if _words is None or counts != _counts:
+            _words = _merged(list(Vocabulary.objects.order_by("language")) if counts else [])
+        _counts, _ask_at = counts, now + TRUST
+    return _words
 
 
 def forget() -> None:
     """Read it anew at the next search; for code that just counted."""
-    global _read
-    _read = None
+    global _words
+    _words = None
 
 
 def count() -> None:
