@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
-# Variables that would send packages, or Python itself, elsewhere.
+# Variables that would send packages, or Python itself, elsewhere, or have every program compile all packages anew.
 MISLEADING = [
+    "PYTHONDONTWRITEBYTECODE",
     "PYTHONHOME",
     "PYTHONPATH",
     "VIRTUAL_ENV",
