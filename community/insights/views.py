@@ -20,7 +20,7 @@ from community.lib.pagination import paginate
 from community.lib.quarters import Quarter
 from community.members.permissions import staff_required
 from community.search.permissions import can_say_synonyms
-from forum.intake import is_number
+from forum.asking.intake import is_number
 from forum.models import Exposure
 
 # A spreadsheet takes a cell that begins with one of these for a formula.

@@ -11,7 +11,7 @@ from community.incidents.models import Incident
 from community.members.standing import standing_of
 from community.support.following import follow_question
 from community.support.models import Case
-from forum import privately
+from forum.asking import privately
 from forum.models import Question
 
 # What is asked in a topic where all stays private is a case from its first word on.

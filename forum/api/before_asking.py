@@ -11,9 +11,9 @@ from ninja.errors import HttpError
 from community.catalogue.models import Topic
 from community.content import subjects
 from community.members.limits import Rate, count, limited, who
-from forum.held_out import as_seen_by
+from forum.asking.held_out import as_seen_by
+from forum.asking.suggestions import Seen, seen_by, suggestions_for
 from forum.limits import DEFLECTIONS, LOOKS
-from forum.suggestions import Seen, seen_by, suggestions_for
 
 router = Router()
 _TITLE = Query(min_length=1, max_length=200, description="What is about to be asked, in one line.")

@@ -18,11 +18,11 @@ from community.members.permissions import require
 from forum import permissions
 from forum.api.finding import find_question
 from forum.api.schemas import PublicIn, QuestionOut, QuestionPage, QuestionRow
+from forum.asking.privately import ask_privately, stays_private
+from forum.asking.suggestions import Seen
 from forum.limits import SOLUTIONS, VOTES, count_question
 from forum.models import Question
 from forum.models.intake import product_of
-from forum.privately import ask_privately, stays_private
-from forum.suggestions import Seen
 from knowledgebase.models import Article
 
 router = Router()

@@ -7,8 +7,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from community.content.forms import PublicWordsForm
+from forum.asking.similar import likely_asked_before
 from forum.models import Question
-from forum.similar import likely_asked_before
 
 
 class _Suggested(forms.ChoiceField):

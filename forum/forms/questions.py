@@ -13,13 +13,13 @@ from community.content.audiences import Audience
 from community.content.forms import PublicWordsForm
 from community.members.models import Organisation
 from community.members.standing import standing_of
-from forum import told
-from forum.hints import Hint, hints_for
-from forum.intake import PREFIX, Intake, is_number
+from forum.asking import told
+from forum.asking.hints import Hint, hints_for
+from forum.asking.intake import PREFIX, Intake, is_number
+from forum.asking.privately import private_topics, stays_private
 from forum.models import Question
 from forum.models.intake import product_of, tags_of
 from forum.permissions import can_post
-from forum.privately import private_topics, stays_private
 from knowledgebase.models import Article
 
 MOST_TAGS = 5
@@ -67,7 +67,7 @@ class TagsField(forms.CharField):
 class QuestionForm(PublicWordsForm):
     """A question: to ask it, and to edit it. Fields that the catalogue has no rows for are left out.
 
-    What the chosen topic asks as well is part of it, by names that begin with `forum.intake.PREFIX`.
+    What the chosen topic asks as well is part of it, by names that begin with `forum.asking.intake.PREFIX`.
     """
 
     PUBLIC_WORDS: tuple[str, ...] = ("title", "body", "page", "version")

@@ -12,15 +12,15 @@ from community.content.models import rendered
 from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
 from community.search.shown import flow_mark, note_asked
-from forum import told
+from forum.asking import told
+from forum.asking.held_out import as_seen_by
+from forum.asking.hints import hints_for
+from forum.asking.intake import is_number
+from forum.asking.similar import similar_to
+from forum.asking.suggestions import Seen, seen_by, suggestions_for
 from forum.forms import QuestionForm
-from forum.held_out import as_seen_by
-from forum.hints import hints_for
-from forum.intake import is_number
 from forum.limits import LOOKS, TYPE_AHEAD, count_question
 from forum.models import Question
-from forum.similar import similar_to
-from forum.suggestions import Seen, seen_by, suggestions_for
 from forum.views.asking_privately import goes_private, open_in_private
 from forum.views.notices import say
 from forum.views.posting import mark_refused, submit

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from community.members.permissions import member_required
 from community.search.shown import note_asked
+from forum.asking.privately import ask_privately, stays_private
 from forum.forms import QuestionForm
 from forum.limits import count_question
 from forum.models import Question
-from forum.privately import ask_privately, stays_private
 from forum.views.notices import say
 from forum.views.posting import mark_refused, submit
 

@@ -9,9 +9,9 @@ from community.content import drafting, subjects
 from community.members.limits import limited
 from community.notifications.models import Subscription
 from forum import permissions
+from forum.asking.suggestions import Seen
 from forum.limits import DEFLECTIONS
 from forum.models import MeToo, Question
-from forum.suggestions import Seen
 from forum.views.asking import form_again
 
 # What belongs to the buttons and not to the question.

@@ -18,11 +18,11 @@ from community.lib.indexing import list_page
 from community.lib.pagination import paginate
 from community.lib.public_pages import public_page
 from community.notifications.models import Subscription
+from forum.asking.privately import acknowledgements
+from forum.asking.similar import articles_about
 from forum.experts import most_helpful
 from forum.findable import is_tag_shown
 from forum.models import Question
-from forum.privately import acknowledgements
-from forum.similar import articles_about
 
 NEWEST = ("-created_at", "-id")
 

@@ -11,10 +11,10 @@ from community.lib.public_pages import public_page
 from community.members.limits import limited
 from community.members.permissions import member_required, require
 from forum import permissions, structured
+from forum.asking.similar import articles_from, like_question
 from forum.forms import AnswerForm, QuestionEditForm
 from forum.models import Question
 from forum.revisions import Step, history_of
-from forum.similar import articles_from, like_question
 from forum.thread import note_held, read_question, read_thread, where_it_leads
 from forum.views.finding import find_question
 from forum.views.notices import say

@@ -10,8 +10,8 @@ from community.moderation.models import Flag
 from community.notifications.models import GuestSubscription, Mail, Notification, Subscription
 from community.search.models import SavedSearch
 from community.support.models import Case, CaseMessage, Note
+from forum.asking.suggestions import Seen
 from forum.models import Answer, Comment, Confirmation, Deflection, MeToo, Question, Vote
-from forum.suggestions import Seen
 from knowledgebase.models import Article, ReviewComment
 from tests.forum.races import at_once
 from tests.world import World

@@ -15,7 +15,7 @@ from community.incidents.models import Incident
 from community.insights.deflection.outcomes import forget_people
 from community.lib.quarters import Quarter
 from community.members.models import Role
-from forum.held_out import is_held_out, protected_now, pseudonym
+from forum.asking.held_out import is_held_out, protected_now, pseudonym
 from forum.models import Exposure, Question
 from tests.cast import Cast, make_member, make_topic
 from tests.forum.answered import TITLE, TYPED, make_answered

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.hints import hints_for
+from forum.asking.hints import hints_for
 from forum.models import Question
 
 FULL = "I restarted the hub twice and moved it away from the router, but the light stays red."

@@ -15,9 +15,9 @@ from community.insights.deflection import intervals, outcomes
 from community.insights.tasks import settle_looks
 from community.lib.quarters import Quarter
 from community.support.models import Case
-from forum.held_out import is_held_out
+from forum.asking.held_out import is_held_out
+from forum.asking.suggestions import Seen
 from forum.models import Deflection, Exposure, Question
-from forum.suggestions import Seen
 from knowledgebase.models import ContactCost
 from tests.cast import make_member, make_question
 from tests.forum.answered import TITLE, TYPED, make_answered

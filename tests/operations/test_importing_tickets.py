@@ -12,7 +12,7 @@ from community.search import index
 from community.search.finding import find, similar, while_typing
 from community.search.models import Document, Vocabulary
 from community.search.queries import Filters
-from forum.suggestions import suggestions_for
+from forum.asking.suggestions import suggestions_for
 from knowledgebase.models import CommonRequest, Ticket
 
 pytestmark = pytest.mark.django_db

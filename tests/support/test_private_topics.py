@@ -10,8 +10,8 @@ from community.notifications.models import Mail, Notification, Subscription
 from community.search.models import Document
 from community.support.models import Case
 from forum import findable
+from forum.asking.similar import similar_to
 from forum.models import Question
-from forum.similar import similar_to
 from tests.cast import make_topic
 from tests.forum.programs import program_of
 

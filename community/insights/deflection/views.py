@@ -14,7 +14,7 @@ from community.insights.scope import Scope
 from community.insights.window import Window
 from community.lib.quarters import Quarter
 from community.members.permissions import staff_required
-from forum.held_out import protected_now
+from forum.asking.held_out import protected_now
 
 QUARTERS = 4
 

@@ -5,9 +5,9 @@ from django.utils import timezone
 from community.operations.demo.replay.acts import plays
 from community.operations.demo.script import Happening
 from community.operations.demo.stage import Stage
-from forum.held_out import is_held_out, pseudonym, takes_part
+from forum.asking.held_out import is_held_out, pseudonym, takes_part
+from forum.asking.suggestions import Seen
 from forum.models import Exposure, Question
-from forum.suggestions import Seen
 
 
 @plays("found")

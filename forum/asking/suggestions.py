@@ -13,8 +13,8 @@ from community.content.private_facts import masked
 from community.search.embedders import choice
 from community.search.finding import Result
 from community.search.models import Document
+from forum.asking.similar import similar_to
 from forum.models import Answer, Deflection, Question
-from forum.similar import similar_to
 from knowledgebase.models import Article
 from knowledgebase.passages import passages_of
 

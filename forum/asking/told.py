@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from community.catalogue.models import IntakeField, Product, Topic, version_order
-from forum.intake import PREFIX
+from forum.asking.intake import PREFIX
 
 _VERSION = re.compile(r"[vV]?[0-9]{1,9}(\.[0-9]{1,9}){0,5}")
 LONGEST_PAGE, LONGEST_VERSION = 200, 80
