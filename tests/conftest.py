@@ -77,6 +77,13 @@ def _outbox(settings):
 
 
 @pytest.fixture
+def proving(request):
+    """Skips where figures are not what the run is for."""
+    if request.config.getoption("markexpr") != "proof":
+        pytest.skip("takes minutes: measured by `make prove`")
+
+
+@pytest.fixture
 def figure(record_property):
     """`figure("measure", "bar", value)`: a line of docs/evidence.md, written by `make prove`."""
 

@@ -1,29 +1,32 @@
 """A draft out of several solved questions: their words, and a source for every sentence."""
 
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
-from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from community.activity.models import Event
 from community.catalogue.models import Platform, Product, Release
 from community.content.audiences import Audience
 from community.content.models import Origin
+from community.search import index, vectors
 from forum.models import Question
 from knowledgebase.drafting import Solved, draft_of, threads_about
-from knowledgebase.models import Article
+from knowledgebase.models import Article, CommonRequest
 from knowledgebase.models.source import text_in
 from knowledgebase.passages import passages_of, same_words
+from knowledgebase.requests.drafts import draft_for
+from knowledgebase.requests.mining import mine
 from tests.cast import make_answer
+from tests.operations import dumps
 
-DUMPS = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 OURS = {"How you notice it", "What else helped"}
 
 STEPS = """Your neighbours sit on the **same** channel. Two things help:
@@ -185,45 +188,37 @@ def test_an_editor_names_solved_questions_and_gets_a_draft(cast, client, work):
 
 
 @pytest.mark.proof
+@pytest.mark.parametrize("site", ["beer", "history"])
 @pytest.mark.django_db
-def test_drafts_from_twenty_groups_of_imported_questions(cast, figure, tmp_path):
-    posts = DUMPS / "stackexchange-beer" / "Posts.xml"
+def test_drafts_from_twenty_common_requests_mined_from_an_import(site, proving, cast, figure, settings, tmp_path):
+    posts = dumps.REAL / f"stackexchange-{site}" / "Posts.xml"
     if not posts.exists():
         pytest.skip(f"There is no {posts} to draft from.")
     (tmp_path / "Posts.xml").symlink_to(posts)
-    call_command("import_stackexchange", str(tmp_path), site="beer.stackexchange.com", stdout=StringIO())
-    questions = list(Question.objects.exclude(solution=None).select_related("solution", "topic").order_by("pk"))
-    groups = _alike(questions, how_many=20, size=5)
+    settings.MINING_WEEKS = 1000  # the whole dump
+    call_command("import_stackexchange", str(tmp_path), site=f"{site}.stackexchange.com", stdout=StringIO())
+    index.rebuild()
+    vectors.make_missing(budget=600)
+    mine()
     began = time.monotonic()
-    drafts = [draft_of(as_solved(*group), by=cast.editor) for group in groups]
+    drafts = list(islice(_drafts(cast.editor), 20))
     seconds = time.monotonic() - began
 
-    sentences = sum(draft.newest_revision().sources.count() for draft in drafts)
+    sources = [draft.newest_revision().sources.all() for draft in drafts]
     lacking = [sentence for draft in drafts for sentence in unsourced(draft)]
-    asked = [
-        len(set(draft.newest_revision().sources.values_list("post_revision__post_id", flat=True))) for draft in drafts
-    ]
+    posts_quoted = len({source.post_revision.post_id for each in sources for source in each})
 
-    assert lacking == []
+    assert (len(drafts), lacking) == (20, [])
     figure(
-        "drafts from 20 groups of similar solved questions of an import: sentences without a source that has their words",
+        f"drafts from 20 common requests mined from an import ({site}): sentences without a source that has their words",
         "0",
-        f"{len(lacking)} of {sentences}; {sum(asked)} posts quoted, {seconds / len(drafts):.2f} s a draft",
+        f"{len(lacking)} of {sum(map(len, sources))} in {len(drafts)} drafts of {CommonRequest.objects.count()} requests; "
+        f"{posts_quoted} posts quoted, {seconds / max(len(drafts), 1):.2f} s a draft",
     )
 
 
-def _alike(questions: list[Question], *, how_many: int, size: int) -> list[list[Question]]:
-    """Groups of questions with the most alike titles, each question in one group."""
-    vectors = TfidfVectorizer(sublinear_tf=True).fit_transform([question.title for question in questions])
-    near = (vectors @ vectors.T).toarray()
-    groups: list[list[Question]] = []
-    taken: set[int] = set()
-    for row in (-near.sum(axis=1)).argsort():
-        if row in taken:
-            continue
-        members = list(islice((n for n in (-near[row]).argsort() if n not in taken), size))
-        taken.update(members)
-        groups.append([questions[n] for n in members])
-        if len(groups) == how_many:
-            break
-    return groups
+def _drafts(editor) -> Iterator[Article]:
+    """Drafts for the common requests, most asked first, as far as anything in them was solved."""
+    for request in CommonRequest.objects.order_by("-volume", "pk"):
+        with suppress(ValidationError):
+            yield draft_for(request, by=editor)

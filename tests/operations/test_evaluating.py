@@ -76,10 +76,8 @@ def test_a_file_that_is_not_what_it_should_be_is_named(asked, pairs):
 
 
 @pytest.fixture
-def real(request):
+def real(proving):
     """The path of a file of real data; skips where it is not there, and where figures are not what the run is for."""
-    if request.config.getoption("markexpr") != "proof":
-        pytest.skip("takes minutes: measured by `make prove`")
 
     def path(name):
         file = dumps.REAL / name
