@@ -91,7 +91,7 @@ class Load:
     def _plan(self, number: int, topics: list[int], members: list[int]) -> dict[str, Any]:
         age = timedelta(seconds=self.chance.uniform(0, DAYS * 86400))
         subject = self.writer.subject()
-        answers = min(int(self.chance.expovariate(1 / 3)), 30)
+        answers = min(round(self.chance.expovariate(1 / 3)), 30)
         return {
             "at": self.until - age,
             "subject": subject,

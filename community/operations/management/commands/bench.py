@@ -45,6 +45,7 @@ class Command(BaseCommand):
             rows = [*measures.pages(server), measures.similar_while_typing(server)]
         with running_server(workers=2) as server:
             rows += [measures.similar_by_readers(server), measures.searching(server, f"{questions:,} questions")]
+        rows.append(measures.mining())
         if documents:
             rows += self._in_the_large_index(documents)
         return self._show(rows, options["json"])
@@ -69,11 +70,11 @@ class Command(BaseCommand):
     def _show(self, rows: list[measures.Row], report: str) -> None:
         if report:
             Path(report).write_text(json.dumps([asdict(row) for row in rows]))
-        self.stdout.write(f"\n{'':36}{'CPU ms':>9}{'× bare':>9}{'p50 ms':>9}{'p95 ms':>9}{'kB':>8}")
+        self.stdout.write(f"\n{'':36}{'CPU ms':>11}{'× bare':>9}{'p50 ms':>9}{'p95 ms':>9}{'kB':>8}")
         for row in rows:
             ratio = f"{row.ratio:9.2f}" if row.ratio else f"{'':9}"
             self.stdout.write(
-                f"{row.name:36}{row.cpu_ms:9.3f}{ratio}{row.p50_ms:9.1f}{row.p95_ms:9.1f}{row.kilobytes:8.1f}"
+                f"{row.name:36}{row.cpu_ms:11.3f}{ratio}{row.p50_ms:9.1f}{row.p95_ms:9.1f}{row.kilobytes:8.1f}"
             )
 
 
