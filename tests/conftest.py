@@ -103,5 +103,5 @@ def cast(db) -> Cast:
 
 @pytest.fixture
 def work(db):
-    """`work()` does what a worker would do now: every reader reads what waits."""
+    """`work()` does what a worker would do now: every reader reads what waits; `work("search")`: that reader alone."""
     return dispatch.drain

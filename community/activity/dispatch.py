@@ -41,11 +41,11 @@ def read_batch(name: str) -> int:
     return len(waiting)
 
 
-def drain(*, rounds: int = 1000) -> None:
-    """Read until nothing waits, now; for tests and commands. Raises what a reader raises."""
+def drain(*only: str, rounds: int = 1000) -> None:
+    """Let these readers, or all, read until nothing waits for them, now; for tests and commands. Raises what a reader raises."""
     for _round in range(rounds):
         waiting_for = Delivery.objects.waiting().order_by().values_list("reader", flat=True).distinct()
-        names = set(waiting_for) & set(registry.all_readers())
+        names = set(waiting_for) & set(only or registry.all_readers())
         if not names:
             return
         for name in sorted(names):

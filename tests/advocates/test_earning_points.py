@@ -29,7 +29,7 @@ def test_accepted_answer_earns_points_and_a_person_helped(cast, work):
     question = cast.question()
     answer = cast.answer(question)
     question.accept(answer, by=cast.asker)
-    work()
+    work("points")
     assert balance(cast.helper) == 15
     assert cast.helper.people_helped == 1
     entry = PointEntry.objects.get()
@@ -39,9 +39,9 @@ def test_accepted_answer_earns_points_and_a_person_helped(cast, work):
 def test_taking_the_mark_away_takes_the_points_back_in_a_row_of_its_own(cast, work):
     question = cast.question()
     question.accept(cast.answer(question), by=cast.asker)
-    work()
+    work("points")
     question.unaccept(by=cast.asker)
-    work()
+    work("points")
     assert balance(cast.helper) == 0
     assert cast.helper.people_helped == 0
     earned, taken_back = PointEntry.objects.order_by("id")
@@ -61,7 +61,7 @@ def test_accepting_and_taking_away_twenty_times_gives_the_same_rows_whenever_it_
         if read == "each time":
             read_batch("points")
     question.accept(answer, by=cast.asker)
-    work()
+    work("points")
     assert balance(cast.helper) == 15
     assert PointEntry.objects.count() == 41
 
@@ -71,14 +71,14 @@ def test_accepting_another_answer_moves_the_points(cast, work):
     first, second = cast.answer(question), make_answer(question, by=cast.stranger)
     question.accept(first, by=cast.asker)
     question.accept(second, by=cast.asker)
-    work()
+    work("points")
     assert (balance(cast.helper), balance(cast.stranger)) == (0, 15)
 
 
 def test_accepting_ones_own_answer_earns_nothing(cast, work):
     question = cast.question()
     question.accept(make_answer(question, by=cast.asker), by=cast.asker)
-    work()
+    work("points")
     assert balance(cast.asker) == 0
     assert cast.asker.people_helped == 0
 
@@ -86,7 +86,7 @@ def test_accepting_ones_own_answer_earns_nothing(cast, work):
 def test_staff_earn_no_points_but_help_people(cast, work):
     question = cast.question()
     question.accept(make_answer(question, by=cast.agent), by=cast.asker)
-    work()
+    work("points")
     assert balance(cast.agent) == 0
     assert cast.agent.people_helped == 1
     assert cast.agent.rank_name == ""
@@ -97,11 +97,11 @@ def test_vote_and_endorsement_earn_and_are_taken_back(cast, work):
     answer = cast.answer()
     answer.vote(by=cast.stranger)
     answer.endorse(by=cast.agent)
-    work()
+    work("points")
     assert balance(cast.helper) == 12
     answer.take_back_vote(by=cast.stranger)
     answer.take_back_endorsement(by=cast.agent)
-    work()
+    work("points")
     assert balance(cast.helper) == 0
 
 
@@ -111,7 +111,7 @@ def test_votes_of_a_day_count_up_to_a_number(cast, work):
     for voter in voters:
         for answer in answers:
             answer.vote(by=voter)
-    work()
+    work("points")
     assert balance(cast.helper) == 10 * 2
 
 
@@ -121,7 +121,7 @@ def test_voter_who_changes_their_mind_all_day_uses_up_one_place(cast, work):
         answer.vote(by=cast.stranger)
         answer.take_back_vote(by=cast.stranger)
     answer.vote(by=cast.advocate)
-    work()
+    work("points")
     assert balance(cast.helper) == 2
 
 
@@ -130,21 +130,21 @@ def test_hidden_answer_has_earned_nothing_until_it_is_shown(cast, work):
     answer = cast.answer(question)
     answer.vote(by=cast.stranger)
     question.accept(answer, by=cast.asker)
-    work()
+    work("points")
     answer.hide(by=cast.moderator)
-    work()
+    work("points")
     assert balance(cast.helper) == 0
     answer.unhide(by=cast.moderator)
-    work()
+    work("points")
     assert balance(cast.helper) == 2, "it is found useful still, but it is no solution any more"
 
 
 def test_hidden_question_takes_back_what_its_answers_earned(cast, work):
     question = cast.question()
     question.accept(cast.answer(question), by=cast.asker)
-    work()
+    work("points")
     question.hide(by=cast.moderator)
-    work()
+    work("points")
     assert balance(cast.helper) == 0
     assert cast.helper.people_helped == 0
 
@@ -155,7 +155,7 @@ def test_people_with_the_same_problem_were_helped_too_each_once(cast, work):
         question.say_me_too(by=cast.stranger)
         question.say_me_too(by=cast.helper)
         question.accept(cast.answer(question), by=cast.asker)
-    work()
+    work("points")
     cast.helper.refresh_from_db()
     assert cast.helper.people_helped == 2
 
@@ -166,7 +166,7 @@ def test_rule_counts_from_its_day_on(cast, work):
     old.save(update_fields=["ends_at"])
     question = cast.question()
     question.accept(cast.answer(question), by=cast.asker)
-    work()
+    work("points")
     assert balance(cast.helper) == 0
     PointRule.objects.create(deed="accepted", points=30, starts_at=datetime(2000, 1, 1, tzinfo=UTC))
     rebuild()
@@ -217,7 +217,7 @@ def _a_busy_week(cast, seed, steps=80):
 
 def test_any_order_and_any_repetition_give_the_same_ledger(cast, work):
     events = _a_busy_week(cast, seed=7)
-    work()
+    work("points")
     first = ledger()
     assert first
     chance = random.Random(8)
@@ -231,7 +231,7 @@ def test_any_order_and_any_repetition_give_the_same_ledger(cast, work):
 
 def test_rebuilding_a_ledger_that_is_right_changes_nothing_and_an_empty_one_gives_the_same_rows(cast, work):
     _a_busy_week(cast, seed=3)
-    work()
+    work("points")
     first = ledger()
     rebuilt = rebuild()
     assert (rebuilt.added, rebuilt.unexplained, rebuilt.corrected) == (0, 0, 0)
@@ -247,9 +247,9 @@ def test_rebuilding_a_ledger_that_is_right_changes_nothing_and_an_empty_one_give
 def test_entry_cannot_be_cancelled_twice(cast, work):
     question = cast.question()
     question.accept(cast.answer(question), by=cast.asker)
-    work()
+    work("points")
     question.unaccept(by=cast.asker)
-    work()
+    work("points")
     reversal = PointEntry.objects.get(cancels__isnull=False)
     reversal.pk, reversal.key = None, "another"
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -25,7 +25,7 @@ def settled(cast, work):
     help_people(cast.advocate, cast.topic, 1)
     help_people(cast.advocate, make_topic("Billing"), 3)
     help_people(cast.agent, cast.topic, 5)
-    work()
+    work("points")
 
 
 def names(response):
@@ -112,7 +112,7 @@ def test_what_was_taken_back_stands_there_too(cast, client, work):
     question = cast.question()
     question.accept(cast.answer(question), by=cast.asker)
     question.unaccept(by=cast.asker)
-    work()
+    work("points")
     client.force_login(cast.helper)
     words = client.get(reverse("advocates:me")).content.decode()
     assert "Taken back: The asker accepted your answer" in words
@@ -123,7 +123,7 @@ def test_what_was_taken_back_stands_there_too(cast, client, work):
 @pytest.mark.parametrize("answers", [1, 20])
 def test_own_rows_cost_the_same_however_many(cast, client, work, django_assert_max_num_queries, answers):
     help_people(cast.helper, cast.topic, answers)
-    work()
+    work("points")
     client.force_login(cast.helper)
     with django_assert_max_num_queries(12):
         client.get(reverse("advocates:me"))

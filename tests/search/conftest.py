@@ -44,7 +44,7 @@ def told(cast, work):
     for title, (body, answer) in TOLD.items():
         questions[title] = make_question(by=cast.asker, topic=cast.topic, title=title, body=body)
         make_answer(questions[title], by=cast.helper, body=answer)
-    work()
+    work("search")
     return questions
 
 

@@ -71,7 +71,7 @@ def test_learning_twice_from_the_same_changes_nothing(learnt):
 def test_what_fails_the_check_does_not_take_over(learnt, cast, work, monkeypatch):
     in_charge = TrainedCorpus.objects.get().maker
     cast.question(title="Speaker crackles at high volume")
-    work()
+    work("search")
     monkeypatch.setattr(training, "BAR", 1.01)
     with pytest.raises(Unusable, match="nearer to themselves"):
         learning.learn()
@@ -82,14 +82,14 @@ def test_what_fails_the_check_does_not_take_over(learnt, cast, work, monkeypatch
 def test_only_two_are_kept(learnt, cast, work):
     for title in ("Speaker crackles at high volume", "Camera shows the garden upside down", "Plug gets warm"):
         cast.question(title=title)
-        work()
+        work("search")
         learning.learn()
     assert TrainedCorpus.objects.count() == learning.KEPT
 
 
 def test_private_words_are_not_learnt(learnt, cast, work):
     cast.question(title="Xylophone tariff for staff", body="xylophone " * 5, audience="staff")
-    work()
+    work("search")
     assert Document.everything.filter(title__startswith="Xylophone").exists()
     learning.learn()
     choice.look_again()

@@ -64,7 +64,7 @@ def test_more_words_than_any_document_has_still_find_the_nearest(told):
 def test_private_documents_are_found_by_those_whom_they_are_for(cast, work, told):
     cast.question(title="Invoice of our own tariff", audience=Audience.ORGANISATION, organisation=cast.organisation)
     cast.question(title="Invoice texts for advocates", audience=Audience.ADVOCATES)
-    work()
+    work("search")
     for person, expected in (
         (None, set()),
         (cast.stranger, set()),
@@ -109,7 +109,7 @@ def test_quotes_and_operators_in_what_is_typed_are_only_text(told):
 
 def test_readers_of_another_language_search_in_theirs_too(cast, work):
     cast.question(title="Meine Rechnungen sind falsch", language="de")
-    work()
+    work("search")
     with translation.override("de"):
         assert titles(find("Rechnung", None)) == ["Meine Rechnungen sind falsch"]
 
@@ -131,7 +131,7 @@ def test_fusion_prefers_what_several_lists_name():
 def test_while_a_new_maker_takes_over_old_vectors_are_still_found(learnt, cast, work, monkeypatch):
     former = TrainedCorpus.objects.get()
     cast.question(title="Gateway needs a restart every day", body="It stops answering.")
-    work()
+    work("search")
     from community.search.learning import learn
 
     assert learn().maker != former.maker

@@ -21,7 +21,7 @@ def titles(query, member=None):
 def test_a_new_question_is_found_by_its_title_body_answers_and_tags(cast, work):
     question = cast.question(title="The hub blinks red", body="Since the **thunderstorm**.", tags=["lightning"])
     make_answer(question, by=cast.helper, body="Replace the fuse.")
-    work()
+    work("search")
     for word in ("blinks", "thunderstorm", "fuse", "lightning", "BLINKING"):
         assert titles(word) == ["The hub blinks red"]
     assert titles("submarine") == []
@@ -29,31 +29,31 @@ def test_a_new_question_is_found_by_its_title_body_answers_and_tags(cast, work):
 
 def test_an_edit_is_found_and_what_it_replaced_is_not(cast, work):
     question = cast.question(title="The hub blinks red")
-    work()
+    work("search")
     question.edit(by=cast.asker, title="The hub glows purple")
-    work()
+    work("search")
     assert titles("purple") == ["The hub glows purple"]
     assert titles("blinks") == []
 
 
 def test_a_hidden_question_is_not_found_until_it_is_shown_again(cast, work):
     question = cast.question(title="The hub blinks red")
-    work()
+    work("search")
     question.hide(by=cast.moderator)
-    work()
+    work("search")
     assert titles("blinks") == []
     question.unhide(by=cast.moderator)
-    work()
+    work("search")
     assert titles("blinks") == ["The hub blinks red"]
 
 
 def test_the_words_of_a_hidden_answer_are_not_found(cast, work):
     question = cast.question()
     answer = make_answer(question, by=cast.helper, body="Call my cousin at 555-0199, he repairs hubs.")
-    work()
+    work("search")
     assert titles("cousin") == [question.title]
     answer.hide(by=cast.moderator)
-    work()
+    work("search")
     assert titles("cousin") == []
 
 
@@ -61,10 +61,10 @@ def test_a_duplicate_is_found_through_its_canonical_question_only(cast, work):
     canonical = cast.question(title="The hub loses its Wi-Fi every night")
     duplicate = cast.question(title="Hub drops off at midnight")
     link = Duplicate.mark(duplicate, canonical=canonical, by=cast.moderator)
-    work()
+    work("search")
     assert titles("midnight") == []
     link.undo(by=cast.moderator)
-    work()
+    work("search")
     assert titles("midnight") == [duplicate.title]
 
 
@@ -73,7 +73,7 @@ def test_an_accepted_answer_weighs_more_than_a_remark(cast, work):
     make_answer(remark, by=cast.helper, body="Mine had that too, a firmware thing.")
     solved = cast.question(title="Second question about hubs")
     solved.accept(make_answer(solved, by=cast.helper, body="Install the newest firmware."), by=cast.asker)
-    work()
+    work("search")
     assert titles("firmware") == [solved.title, remark.title]
     assert Document.objects.get(title=solved.title).lamp == "lit"
     assert Document.objects.get(title=remark.title).lamp == "warm"
@@ -82,7 +82,7 @@ def test_an_accepted_answer_weighs_more_than_a_remark(cast, work):
 def test_accents_and_case_do_not_matter_in_any_language(cast, work):
     cast.question(title="Das Gerät läuft über Nacht nicht", language="de")
     cast.question(title="L’écran reste éteint après la mise à jour", language="fr")
-    work()
+    work("search")
     assert titles("gerat") == titles("GERÄT") == ["Das Gerät läuft über Nacht nicht"]
     assert titles("ecran eteint") == ["L’écran reste éteint après la mise à jour"]
 
@@ -90,7 +90,7 @@ def test_accents_and_case_do_not_matter_in_any_language(cast, work):
 def test_a_compound_is_found_however_it_is_written(cast, work):
     cast.question(title="The Wi-Fi is gone")
     cast.question(title="No wifi upstairs")
-    work()
+    work("search")
     assert (
         set(titles("wifi")) == set(titles("Wi-Fi")) == set(titles("WIFI")) == {"The Wi-Fi is gone", "No wifi upstairs"}
     )
@@ -99,13 +99,13 @@ def test_a_compound_is_found_however_it_is_written(cast, work):
 def test_an_incident_is_found_by_its_updates(cast, work):
     incident = Incident.declare(by=cast.agent, title="Sign-in is slow", body="We look at it.", severity="minor")
     incident.update(by=cast.agent, state="cause-found", body="The cache cluster overheats.")
-    work()
+    work("search")
     assert titles("overheats") == ["Sign-in is slow"]
 
 
 def test_reading_an_event_twice_changes_nothing(cast, work):
     question = cast.question()
-    work()
+    work("search")
     before = Document.objects.values().get()
     index.refresh(Question, [question.pk, question.pk])
     after = Document.objects.values().get()
@@ -115,7 +115,7 @@ def test_reading_an_event_twice_changes_nothing(cast, work):
 
 def test_rebuild_makes_what_is_missing_and_drops_what_nobody_has(cast, work):
     first, second = cast.question(title="The hub blinks red"), cast.question(title="The hub hums loudly")
-    work()
+    work("search")
     Document.everything.filter(subject_id=first.pk).delete()
     stray = Document.everything.get(subject_id=second.pk)
     stray.pk, stray.subject_id, stray.title = None, second.pk + 1000, "A ghost"
@@ -155,5 +155,5 @@ def test_every_registered_subject_can_be_indexed():
 def test_a_long_paste_does_not_stop_the_index(cast, work):
     log = " ".join(f"line{n} {n:x}ffee" for n in range(3000))
     question = make_question(by=cast.asker, topic=cast.topic, title="It fails with this log", body=log[:29_000])
-    work()
+    work("search")
     assert titles("line7") == [question.title]

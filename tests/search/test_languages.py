@@ -41,7 +41,7 @@ def test_what_is_misspelt_inflected_or_compound_is_found(cast, work, figure, fol
     for language in LANGUAGES:
         for row in rows(language, folder):
             make_published(cast, title=row["title"], steps=row["text"], topic=topic, language=language)
-    work()
+    work("search")
     lexical.count_words()
     by_words = {language: hits(language, folder) for language in LANGUAGES}
     learn()

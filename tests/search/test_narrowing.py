@@ -30,7 +30,7 @@ def world(cast, work):
     made["solved"].accept(make_answer(made["solved"], by=cast.helper, body="Tighten it."), by=cast.asker)
     make_answer(made["open"], by=cast.helper, body="Which one is it?")
     made["article"] = make_published(cast, topic=cast.topic, title="Which lamp fits")
-    work()
+    work("search")
     Question.objects.filter(pk=made["other"].pk).update(created_at=timezone.now() - timedelta(days=40))
     refresh(Question, [made["other"].pk])
     return made

@@ -40,7 +40,7 @@ def test_private_facts_are_taken_out(client, db):
 def test_looking_at_further_pages_and_looking_ahead_is_no_other_search(client, cast, work):
     for number in range(23):
         cast.question(title=f"The lamp flickers in room {number}")
-    work()
+    work("search")
     first = client.get("/search/", {"q": "flickers"})
     following = re.search(r'href="(\?[^"]*page=2[^"]*)"', first.content.decode())[1].replace("&amp;", "&")
     second = client.get(f"/search/{following}")

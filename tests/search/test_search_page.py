@@ -36,7 +36,7 @@ def test_it_can_be_narrowed_to_a_kind(client, told):
 def test_what_is_found_has_pages(client, cast, work):
     for number in range(23):
         cast.question(title=f"The lamp flickers in room {number}")
-    work()
+    work("search")
     first = client.get("/search/", {"q": "flickers"}).content.decode()
     second = client.get("/search/", {"q": "flickers", "page": "2"}).content.decode()
     assert first.count('class="result"') == 20

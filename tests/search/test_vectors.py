@@ -11,7 +11,7 @@ from forum.models import Question
 
 def test_new_documents_wait_and_get_theirs(learnt, cast, work):
     cast.question(title="Speaker crackles at high volume")
-    work()
+    work("search")
     assert vectors.missing() == 1
     assert vectors.make_missing() == 1
     assert vectors.missing() == vectors.make_missing() == 0
@@ -21,25 +21,25 @@ def test_an_edit_of_the_body_keeps_the_vector_and_one_of_the_title_does_not(lear
     question = learnt["The valve clicks all night"]
     vector = Document.objects.get(subject_id=question.pk).vector
     question.edit(by=cast.asker, body="It ticks.")
-    work()
+    work("search")
     document = Document.objects.get(subject_id=question.pk)
     assert (document.vector, document.maker) == (vector, choice.current().maker)
 
     question.edit(by=cast.asker, title="The valve hums all night")
-    work()
+    work("search")
     assert Document.objects.get(subject_id=question.pk).maker == ""
 
 
 def test_a_short_title_gets_help_from_the_text(cast, work):
     cast.question(title="Help me", body="The invoice is wrong.")
-    work()
+    work("search")
     assert vectors.meaning(Document.objects.get()) == "Help me. The invoice is wrong."
 
 
 def test_a_document_made_anew_meanwhile_waits_again(learnt, cast, work, monkeypatch):
     question = learnt["The valve clicks all night"]
     question.edit(by=cast.asker, title="The valve hums all night")
-    work()
+    work("search")
     embedder = choice.current()
 
     class Slow:
@@ -47,7 +47,7 @@ def test_a_document_made_anew_meanwhile_waits_again(learnt, cast, work, monkeypa
 
         def embed(self, texts):
             question.edit(by=cast.asker, title="The valve sings all night")
-            work()
+            work("search")
             return embedder.embed(texts)
 
     monkeypatch.setattr(choice, "current", Slow)
@@ -58,7 +58,7 @@ def test_a_document_made_anew_meanwhile_waits_again(learnt, cast, work, monkeypa
 
 def test_a_text_that_says_nothing_known_is_done_without_a_vector(learnt, cast, work):
     cast.question(title="Zzzz qqqq xxxx jjjj")
-    work()
+    work("search")
     vectors.make_missing()
     document = Document.objects.get(title="Zzzz qqqq xxxx jjjj")
     assert (document.vector, document.maker) == (None, choice.current().maker)

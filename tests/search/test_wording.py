@@ -26,7 +26,7 @@ def in_german(cast, work):
         ("Wie ändere ich die Lieferadresse?", "Ich bin umgezogen, die Adresse ist alt, die Lieferung bald da."),
     ):
         make_question(by=cast.asker, topic=cast.topic, title=title, body=body, language="de")
-    work()
+    work("search")
     lexical.count_words()
 
 
@@ -73,7 +73,7 @@ def test_what_merely_shares_a_word_stands_apart_and_counts_as_nothing_found(clie
 def test_private_words_are_never_offered(cast, work):
     cast.question(title="Our tariff Quellenhof", audience=Audience.ORGANISATION, organisation=cast.organisation)
     cast.question(title="Something for everybody to read")
-    work()
+    work("search")
     lexical.count_words()
     assert "quellenhof" not in vocabulary.current()
     assert not any("quellenhof" in each.words for each in Vocabulary.objects.all())
@@ -114,7 +114,7 @@ def test_in_one_topic_they_mean_the_same_there_only(counted, cast, work):
     noises = make_topic("Noises")
     make_question(by=cast.asker, topic=noises, title="Adapter makes a strange noise")
     make_question(by=cast.asker, topic=cast.topic, title="Adapter of the hub is warm")
-    work()
+    work("search")
     Synonyms.say(by=cast.editor, words=["dongle", "adapter"], topic=noises)
     synonyms.forget()
     found = [result.document.title for result in find("dongle", None) if result.by_words]

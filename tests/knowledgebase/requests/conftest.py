@@ -49,7 +49,7 @@ def indexed(work):
     """`indexed()`: what was asked so far is in the index, with vectors learnt once."""
 
     def index():
-        work()
+        work("search")
         if not TrainedCorpus.objects.exists():
             # The same questions teach the same: once for all tests.
             if "row" in _learnt:
