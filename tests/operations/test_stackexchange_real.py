@@ -1,4 +1,4 @@
-"""Real dumps, where they are at hand, arrive whole."""
+"""Real dumps, where they are at hand, arrive whole: the smallest in each run of the tests, the others in `make prove`."""
 
 import pytest
 from taggit.models import Tag
@@ -12,7 +12,7 @@ from tests.operations.importing import run, state
 
 @pytest.mark.slow
 @pytest.mark.proof
-def test_a_real_site_arrives_whole(db, client, figure):
+def test_a_real_site_arrives_whole(proving, db, client, figure):
     folder = dumps.REAL / "stackexchange-beer"
     if not folder.is_dir():
         pytest.skip("needs the real dump in ../shared/data/stackexchange-beer")
@@ -40,7 +40,7 @@ def test_a_real_site_arrives_whole(db, client, figure):
 
 @pytest.mark.slow
 @pytest.mark.proof
-def test_a_real_site_with_a_doctype_and_without_three_files_arrives(db, client, figure, request):
+def test_a_real_site_with_a_doctype_and_without_three_files_arrives(proving, db, client, figure):
     folder = dumps.REAL / "stackexchange-history"
     if not folder.is_dir():
         pytest.skip("needs the real dump in ../shared/data/stackexchange-history")
@@ -48,19 +48,19 @@ def test_a_real_site_with_a_doctype_and_without_three_files_arrives(db, client, 
     for name in ("Votes.xml", "PostLinks.xml", "Tags.xml"):
         assert f"{name} is not there" in said
     assert (Question.objects.count(), Answer.objects.count(), Comment.objects.count()) == (556, 1095, 3454)
-    if _measures(request):
-        assert_findable(client, figure, "history")
+    assert_findable(client, figure, "history")
 
 
 @pytest.mark.slow
 @pytest.mark.proof
-def test_search_engines_read_every_page_of_a_third_site(db, client, figure, request):
-    if not _measures(request):
-        pytest.skip("two other dumps are read in each run; this one by `make prove`")
+def test_search_engines_read_every_page_of_a_third_site(db, client, figure):
     folder = dumps.REAL / "stackexchange-conlang"
     if not folder.is_dir():
         pytest.skip("needs the real dump in ../shared/data/stackexchange-conlang")
     run(folder)
+    before = state()
+    assert "Nothing has changed" in run(folder)
+    assert state() == before
     assert_findable(client, figure, "conlang")
 
 
@@ -73,8 +73,3 @@ def assert_findable(client, figure, name):
         reading.said(),
     )
     assert +reading.flaws == {} and reading.pages > 40
-
-
-def _measures(request) -> bool:
-    """Whether figures are what this run is for: `make prove`."""
-    return request.config.getoption("markexpr") == "proof"
