@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from community.search import lexical, vectors
 from community.search.embedders.embedder import tidy
@@ -27,6 +28,7 @@ ENOUGH = 5
 EQUALS = 10
 # Fewer letters than this say nothing yet.
 SHORTEST = 2
+KIND_LABELS = {"question": _("Question"), "article": _("Article"), "incident": _("Incident"), "ticket": _("Ticket")}
 
 
 @dataclass
@@ -51,6 +53,11 @@ class Result:
     @property
     def kind(self) -> str:
         return self.document.kind
+
+    @property
+    def kind_label(self):
+        """The word for its kind, in the reader's language once it is shown."""
+        return KIND_LABELS[self.document.kind]
 
     @property
     def name(self) -> str:

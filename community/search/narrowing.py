@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from community.members.standing import standing_of
 from community.search.finding import Findings
 from community.search.queries.filters import Filters, State, When
 
@@ -44,8 +45,8 @@ class Narrowing:
     kept: list[tuple[str, str]]  # what the form says as well: names and values
 
 
-def narrowing(found: Findings, filters: Filters) -> Narrowing:
-    """By what `found` can be narrowed further."""
+def narrowing(found: Findings, filters: Filters, person) -> Narrowing:
+    """By what `found` can be narrowed further by `person`: tickets are offered to who may read them."""
     documents = [result.document for result in found]
     topics = {each.topic.slug: each.topic.name for each in documents if each.topic}
     versions = [version for each in documents for version in each.versions]
@@ -55,7 +56,14 @@ def narrowing(found: Findings, filters: Filters) -> Narrowing:
     def address(changed: Filters) -> str:
         return f"?{urlencode({'q': query} | changed.params)}"
 
-    kinds = [("", _("Everything")), ("question", _("Questions")), ("article", _("Articles"))]
+    kinds = [
+        ("", _("Everything")),
+        ("question", _("Questions")),
+        ("article", _("Articles")),
+        ("incident", _("Incidents")),
+    ]
+    if standing_of(person).is_staff:
+        kinds.append(("ticket", _("Tickets")))
     return Narrowing(
         kinds=[
             (address(filters.without("kind").and_also(Filters(kind=kind))), label, filters.kind == kind)

@@ -81,6 +81,7 @@ _STILL: dict[str, Any] = {
     "results": [
         Thing(
             kind="article",
+            kind_label="Article",
             url="#",
             title="Calibrate a radiator valve",
             line="updated last week",
@@ -88,6 +89,7 @@ _STILL: dict[str, Any] = {
         ),
         Thing(
             kind="question",
+            kind_label="Question",
             lamp="lit",
             url="#",
             title_html="<mark>Valve</mark> in the bedroom stays at 28°",

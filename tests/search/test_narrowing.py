@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from community.catalogue.models import Product, Release
+from community.search import index
 from community.search.finding import find
-from community.search.index import refresh
 from community.search.queries import Filters, read
 from forum.models import Question
+from knowledgebase.models import Ticket
 from tests.cast import make_answer, make_question, make_topic
 from tests.knowledgebase.articles import make_published
 
@@ -32,7 +33,7 @@ def world(cast, work):
     made["article"] = make_published(cast, topic=cast.topic, title="Which lamp fits")
     work("search")
     Question.objects.filter(pk=made["other"].pk).update(created_at=timezone.now() - timedelta(days=40))
-    refresh(Question, [made["other"].pk])
+    index.refresh(Question, [made["other"].pk])
     return made
 
 
@@ -106,3 +107,18 @@ def test_where_nothing_fits_the_page_says_what_narrows_it(client, world):
 @pytest.mark.parametrize("wrong", [{"kind": "case"}, {"state": "broken"}, {"since": "ever"}])
 def test_a_filter_that_is_none_is_not_found(client, db, wrong):
     assert client.get("/search/", {"q": "lamp"} | wrong).status_code == 404
+
+
+def test_tickets_are_offered_to_the_staff_alone(client, cast):
+    Ticket.objects.create(
+        source="desk", external_id="1", subject="The lamp in my kitchen hums", created_at=timezone.now()
+    )
+    index.refresh(Ticket, Ticket.objects.values_list("pk", flat=True))
+    for person, offered in ((None, False), (cast.stranger, False), (cast.agent, True)):
+        client.logout()
+        if person:
+            client.force_login(person)
+        page = client.get("/search/", {"q": "lamp"}).content.decode()
+        assert ("kind=ticket" in page) is offered
+        listed = client.get("/search/", {"q": "lamp", "kind": "ticket"}).content.decode()
+        assert ("in my kitchen hums" in re.sub("</?mark>", "", listed)) is offered

@@ -45,7 +45,7 @@ def search(request):
     context = {
         "query": query,
         "filters": filters,
-        "narrowing": narrowing(found, filters),
+        "narrowing": narrowing(found, filters, request.user),
         "follow_fields": (("q", query), ("kind", filters.kind)),
         "can_follow": 0 < len(query) <= SavedSearch.LONGEST and _can_be_kept(found, filters),
         "follows": _follows(request.user, query, filters.kind),

@@ -60,7 +60,7 @@ class Command(BaseCommand):
             return [measures.Row(**row) for row in json.loads(report.read_text())]
 
     def _large(self, documents: int, report: str) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
+        _lay_ground()
         if Document.everything.count() < documents:
             fill_index(documents - Document.everything.count(), say=self.stdout.write)
         connections.close_all()
@@ -86,8 +86,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 def prepare(questions: int, say) -> None:
     """Make the community of the benchmark, once; later runs find it."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    _lay_ground()
     if Question.objects.count() < questions:
         say(f"Making {questions} questions…")
         with transaction.atomic():
@@ -99,3 +98,8 @@ def prepare(questions: int, say) -> None:
             say(f"{vectors.missing()} vectors to go")
     lexical.count_words_once()
     connections.close_all()
+
+
+def _lay_ground() -> None:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
