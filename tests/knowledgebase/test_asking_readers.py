@@ -46,6 +46,7 @@ def test_an_editor_asks_readers_answer_and_the_last_that_is_enough_ends_it(
     with django_assert_max_num_queries(0):
         client.get(article.get_absolute_url())
     assert "Which router do you use?" in page
+    assert "Anything to add?" in page
 
     response = answer(client, asking, choice="My own", words="Bought at Quetzal. Call 0171 2345678 or ann@mailbox.org.")
 
