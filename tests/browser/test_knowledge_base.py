@@ -74,7 +74,7 @@ def test_a_reader_says_that_it_did_not_help_and_why(person, cast, solution):
     editor.presses("Made an edit for this").sees("An edit was made for this").looks()
     editor.presses("Ask readers one question").sees("1 answer").looks()
     editor.presses("Read the answers").sees("Which of the two menus?").looks()
-    editor.presses("End it now").sees("an editor ended it").looks()
+    editor.presses("End it now").sees("by Edda Editor", "The answers stay here").looks()
     editor.goes_to(f"{article.get_absolute_url()}asking/").sees("Answers that are enough").looks()
     assert asking.answers.get().choice == "Not quite"
 
