@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "count-searches": {"task": "community.search.tasks.keep_figures", "schedule": crontab(minute=10)},
     "look-for-changed-sources": {"task": "knowledgebase.tasks.look_for_changed_sources", "schedule": 3600.0},
     "publish-scheduled": {"task": "knowledgebase.tasks.publish_scheduled", "schedule": 30.0},
+    "end-askings": {"task": "knowledgebase.tasks.end_askings", "schedule": 60.0},
     "open-checks": {"task": "knowledgebase.tasks.open_checks", "schedule": 600.0},
     "learn-words": {"task": "community.search.tasks.learn", "schedule": crontab(hour=3, minute=20)},
 }

@@ -5,6 +5,7 @@ from django.contrib import admin
 from community.lib.back_office import LookUp
 from knowledgebase.models import (
     Article,
+    Asking,
     CommonRequest,
     ContactCost,
     Recheck,
@@ -117,3 +118,12 @@ class ScheduleAdmin(LookUp):
 
     list_display = fields = ["article", "revision", "at", "by", "refused_because"]  # type: ignore[assignment]
     list_select_related = ["article", "revision", "by"]
+
+
+@admin.register(Asking)
+class AskingAdmin(LookUp):
+    """What readers are asked. What they answer stands on the article's own pages, for its editors."""
+
+    list_display = fields = ["article", "text", "asked_by", "asked_at", "answer_count", "ended_at", "why_ended"]  # type: ignore[assignment]
+    list_filter = ["why_ended"]
+    list_select_related = ["article", "asked_by"]

@@ -1,9 +1,12 @@
 """Forms of the editors."""
 
+from datetime import datetime, time, timedelta
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Platform, Product, Release, Topic
@@ -13,7 +16,8 @@ from community.members.standing import standing_of
 from knowledgebase.conditions import check_conditions
 from knowledgebase.drafting import MOST_QUESTIONS, threads_at
 from knowledgebase.finding import find_article
-from knowledgebase.models import Article, GoLink, HelpfulVote, Recheck, Revision, Section
+from knowledgebase.models import Article, Asking, GoLink, HelpfulVote, Recheck, Revision, Section
+from knowledgebase.models.asking import LONGEST_CHOICE, LONGEST_QUESTION, MOST_ANSWERS, MOST_CHOICES
 from knowledgebase.models.reader import LONGEST_COMMENT
 
 
@@ -304,3 +308,61 @@ class WhyNotForm(forms.Form):
         if not self.errors and not (cleaned["reason"] or cleaned["comment"].strip()):
             raise forms.ValidationError(_("Choose a reason, or write a sentence."))
         return cleaned
+
+
+class AskingForm(PublicWordsForm):
+    """What readers of an article are asked, and until when."""
+
+    PUBLIC_WORDS = ("text", "choices")
+    USUAL_DAYS, USUAL_ANSWERS = 30, 100
+
+    text = forms.CharField(
+        label=_("Question"),
+        max_length=LONGEST_QUESTION,
+        help_text=_("One that a reader answers without thinking long, such as “Was step 4 clear?”"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    choices = forms.CharField(
+        label=_("Choices"),
+        required=False,
+        max_length=MOST_CHOICES * (LONGEST_CHOICE + 2),
+        help_text=_(
+            "One a line; readers choose one and may add a sentence. Without any, they answer in their own words."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    enough = forms.IntegerField(label=_("Answers that are enough"), required=False, min_value=1, max_value=MOST_ANSWERS)
+
+    def __init__(self, data=None):
+        last_day = timezone.localdate() + timedelta(days=self.USUAL_DAYS)
+        super().__init__(data, initial={"last_day": last_day, "enough": self.USUAL_ANSWERS})
+
+    def asked(self) -> dict:
+        """What `Article.ask_readers` takes. Call when valid."""
+        said = self.cleaned_data
+        last_day = said["last_day"]
+        over = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time.min)) if last_day else None
+        choices = [line for line in said["choices"].splitlines() if line.strip()]
+        return {"text": said["text"], "choices": choices, "ends_at": over, "enough": said["enough"]}
+
+
+class ReaderAnswerForm(forms.Form):
+    """What a reader answers: a choice and a sentence if they like, or a sentence."""
+
+    choice = forms.ChoiceField(widget=forms.RadioSelect)
+    words = forms.CharField(max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, asking: Asking, data=None):
+        super().__init__(data, auto_id="asking_%s")
+        self.fields["words"].help_text = _("Only editors read this. Leave out names, addresses and numbers.")
+        if asking.choices:
+            self.fields["choice"].label = asking.text
+            self.fields["choice"].choices = [(choice, choice) for choice in asking.choices]
+            self.fields["words"].label, self.fields["words"].required = _("Anything to add?"), False
+            self.fields["words"].widget.attrs["rows"] = 2
+        else:
+            self.fields["words"].label = asking.text
+            del self.fields["choice"]

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from community.members.models import Member
 from community.notifications.models import Kind
 from community.notifications.notices import Notice, notice, withdrawn_by
-from knowledgebase.models import Article, Revision, Schedule, SourceTask
+from knowledgebase.models import Article, Asking, Revision, Schedule, SourceTask
 
 _YOURS = _("You get this because you wrote it.")
 
@@ -170,6 +171,29 @@ def to_be_checked(event) -> Iterator[Notice]:
         words=linebreaks(str(why), autoescape=True),
         next_step=_("Read it again: say that it still holds, or write the next revision."),
         **_to_writer(event),
+    )
+
+
+@notice("kb.article.asking-ended")
+def asking_ended(event) -> Iterator[Notice]:
+    """Whose article it is, and who asked its readers: how many answered. No answer is in it."""
+    asking = Asking.objects.filter(pk=event.data.get("asking")).select_related("asked_by").first()
+    if asking is None or asking.ended_at is None:
+        return
+    article: Article = event.subject
+    answered = ngettext("%(n)s reader answered.", "%(n)s readers answered.", asking.answer_count)
+    yield Notice(
+        to=[article.owner, asking.asked_by],
+        title=_("The question to the readers of an article has ended"),
+        words=linebreaks(f"{asking.text} {answered % {'n': asking.answer_count}}", autoescape=True),
+        **_to_writer(event)
+        | {
+            "action": _("Read the answers"),
+            "because": _("You get this because the article is yours, or because you asked."),
+            "url": reverse("kb:asking-detail", args=[article.slug, asking.pk]),
+            "state": "lit" if asking.answer_count else "dim",
+            "state_word": asking.get_why_ended_display().capitalize(),
+        },
     )
 
 

@@ -30,6 +30,11 @@ def can_edit(person, article: Article) -> bool:
     return can_draft(person, article.topic_id) or (article.is_translation and can_translate(person, article.language))
 
 
+def can_ask_readers(person, article: Article) -> bool:
+    """Whether they may ask its readers something: staff who may edit it. Advocates who may edit read the answers."""
+    return standing_of(person).is_staff and can_edit(person, article)
+
+
 def can_review(person, article: Article) -> bool:
     """Whether they may send its revisions back, comment on them, archive it, and publish what others wrote."""
     standing = standing_of(person)

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from community.search import vectors
 from community.search.models import Document
-from knowledgebase import freshness, publishing, sources
+from knowledgebase import asking, freshness, publishing, sources
 from knowledgebase.models import CommonRequest
 from knowledgebase.requests.mining import mine
 
@@ -23,6 +23,12 @@ def look_for_changed_sources() -> int:
 def publish_scheduled() -> int:
     """Publish what was approved for a time that has come."""
     return publishing.publish_due()
+
+
+@shared_task(ignore_result=True)
+def end_askings() -> int:
+    """End the questions to readers whose time is over."""
+    return asking.end_due()
 
 
 @shared_task(ignore_result=True)

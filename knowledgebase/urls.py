@@ -1,6 +1,7 @@
 from django.urls import path
 
 from knowledgebase.views import (
+    asking,
     citing,
     editing,
     feedback,
@@ -53,6 +54,12 @@ urlpatterns = [
     path("<slug:slug>/helpful/reason/", feedback.why_not, name="article-why-not"),
     path("<slug:slug>/readers/", readers.article_words, name="article-readers"),
     path("<slug:slug>/helpful/thanks/", feedback.thanks, name="article-thanks"),
+    path("<slug:slug>/asking/", asking.article_asking, name="article-asking"),
+    path("<slug:slug>/asking/thanks/", feedback.asking_thanks, name="asking-thanks"),
+    path("<slug:slug>/asking/<int:asking_id>/", asking.answers, name="asking-detail"),
+    path("<slug:slug>/asking/<int:asking_id>/answers/", feedback.answer_asking, name="asking-answers"),
+    path("<slug:slug>/asking/<int:asking_id>/answers.csv", asking.answers_as_csv, name="asking-csv"),
+    path("<slug:slug>/asking/<int:asking_id>/remove/", asking.end, name="asking-remove"),
     path("<slug:slug>/edit/", editing.edit, name="article-edit"),
     path("<slug:slug>/verification/", freshness.verify, name="article-verification"),
     path("<slug:slug>/freshness/", freshness.find_wanting, name="article-freshness"),

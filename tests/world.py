@@ -20,7 +20,7 @@ from community.search.models import Synonyms
 from community.support.models import Case
 from forum.promotion import promote_to_article
 from knowledgebase import sources
-from knowledgebase.models import Article, CommonRequest, GoLink, Section, SourceTask, Ticket
+from knowledgebase.models import Article, Asking, CommonRequest, GoLink, Section, SourceTask, Ticket
 from tests.cast import Cast, make_comment
 from tests.content.files import drawn, saved
 
@@ -53,6 +53,10 @@ class World(Cast):
         article.submit(by=self.editor)
         article.publish(by=self.second_editor)
         return article
+
+    @cached_property
+    def asking(self) -> Asking:
+        return self.article.ask_readers("Was step 4 clear?", by=self.editor, choices=["Yes", "No"], enough=50)
 
     @cached_property
     def source_task(self) -> SourceTask:
@@ -168,6 +172,7 @@ class World(Cast):
             "version": "another",
             "article_slug": self.article.slug,
             "word_id": self.article.note_why_not(reader="x", reason="hard").pk,
+            "asking_id": self.asking.pk,
             "link_id": GoLink.pin(self.article, by=self.second_editor, topic=self.topic.slug).pk,
         }
 

@@ -29,7 +29,7 @@ class Face(models.TextChoices):
 
 WORDS: dict[str, Promise] = {
     Face.ALL: gettext_lazy(
-        "Searches of the search page, and of the field on the home page where something was opened."
+        "Searches of the search page, finished ones of the help widget, and those on the home page that opened something."
     ),
     Face.NOWHERE: gettext_lazy("Searches for which nothing fits, although no filter narrowed them."),
     Face.PASSED_OVER: gettext_lazy(

@@ -1,8 +1,6 @@
 """Figures for the head of support, and the rows behind each of them."""
 
-import csv
-
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,6 +16,7 @@ from community.insights.tiles import tile
 from community.insights.window import CHOICES, USUAL, chosen
 from community.lib.pagination import paginate
 from community.lib.quarters import Quarter
+from community.lib.spreadsheets import as_csv
 from community.members.permissions import staff_required
 from community.search.permissions import can_say_synonyms
 from forum.asking.intake import is_number
@@ -89,17 +88,9 @@ def rows_as_csv(request, figure_name):
     """All rows of a figure as a file for a spreadsheet; no cell of it is ever taken for a formula."""
     figure, window, scope = _figure(figure_name), chosen(request.GET), _scope(request)
     table = rows_behind(figure, window, scope)
-    writer = csv.writer(_Echo())
-
-    def lines():
-        yield "\ufeff" + writer.writerow(table.headings)
-        for cells in table.written(table.rows.order_by(*table.order).iterator(chunk_size=500)):
-            yield writer.writerow([as_text(str(cell)) for _heading, cell in cells])
-
-    name = f"{figure.name}-{window.since:%Y-%m-%d}.csv"
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    written = table.written(table.rows.order_by(*table.order).iterator(chunk_size=500))
+    cells = ([cell for _heading, cell in row] for row in written)
+    return as_csv(f"{figure.name}-{window.since:%Y-%m-%d}", table.headings, cells)
 
 
 @require_safe
@@ -125,18 +116,6 @@ def searches(request):
             "may_say_synonyms": can_say_synonyms(request.user),
         },
     )
-
-
-def as_text(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
 
 
 def _figure(name: str) -> Figure:

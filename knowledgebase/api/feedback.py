@@ -1,5 +1,6 @@
 """What readers say about an article, for programs: open to everybody, as the pages are."""
 
+from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
 from community.members.limits import limited
@@ -38,4 +39,22 @@ def say_why_not(request, slug: str, said: WhyNotIn):
     article = find_article(request.user, slug)
     require(article.is_published)
     article.note_why_not(reason=said.reason, comment=said.comment, **who_reads(request))
+    return Status(204, None)
+
+
+class ReaderAnswerIn(Schema):
+    choice: str = Field("", description="One of the choices, where there are any.")
+    words: str = Field("", max_length=LONGEST_COMMENT, description="For editors; private facts are taken out.")
+
+
+@router.post(
+    "/articles/{slug}/asking/{asking_id}/answers", response={204: None}, summary="Answer what readers are asked"
+)
+@limited("asking", *HELPFUL)
+def answer_asking(request, slug: str, asking_id: int, said: ReaderAnswerIn):
+    """The last thing you say counts. 409 once it has ended, and without an answer."""
+    article = find_article(request.user, slug)
+    require(article.is_published)
+    asking = get_object_or_404(article.askings, pk=asking_id)
+    asking.answer(choice=said.choice, words=said.words, **who_reads(request))
     return Status(204, None)

@@ -23,12 +23,24 @@ class ArticleRow(Schema):
     updated_at: datetime
 
 
+class AskedOut(Schema):
+    id: int
+    text: str
+    choices: list[str]
+
+
 class ArticleOut(ArticleRow):
     steps: str = Field(alias="current.steps")
     body: str = Field(alias="current.body")
     body_html: str = Field(alias="current.body_html")
     applies_to: list[str]
     used_in_answers: int = Field(alias="use_count", description="Public answers that link to it.")
+    asking: AskedOut | None = Field(None, description="What readers are asked now, if anything.")
+
+    @staticmethod
+    def resolve_asking(article: Article):
+        asking = article.open_asking
+        return asking if asking is not None and asking.is_open else None
 
 
 class ArticlePage(Schema):
@@ -49,7 +61,7 @@ def list_articles(request, topic: str = "", cursor: str = ""):
 @router.get("/articles/{slug}", response=ArticleOut, summary="One article")
 def get_article(request, slug: str):
     """What its published revision says."""
-    return get_object_or_404(_published(request), slug=slug)
+    return get_object_or_404(_published(request).with_asking(), slug=slug)
 
 
 def _published(request):

@@ -1,6 +1,7 @@
 """Sections, articles, their revisions and sources, what readers say, what people ask for, and what editors have to look at."""
 
 from knowledgebase.models.article import Article
+from knowledgebase.models.asking import Asking, ReaderAnswer
 from knowledgebase.models.common_request import CommonRequest, RequestItem
 from knowledgebase.models.go import GoCount, GoLink
 from knowledgebase.models.lock import EditLock
@@ -20,6 +21,7 @@ __all__ = [
     "ArticleSlug",
     "ArticleSource",
     "ArticleUse",
+    "Asking",
     "CommonRequest",
     "ContactCost",
     "EditLock",
@@ -27,6 +29,7 @@ __all__ = [
     "GoCount",
     "GoLink",
     "HelpfulVote",
+    "ReaderAnswer",
     "Recheck",
     "RequestItem",
     "ReviewComment",

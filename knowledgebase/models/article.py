@@ -7,7 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audienced, audience_scope
 from community.lib import markdown
 from community.members.standing import standing_of
+from knowledgebase.models.asking import Asking
+from knowledgebase.models.enquiring import Enquiring
 from knowledgebase.models.filing import Filing
 from knowledgebase.models.freshening import Freshening
 from knowledgebase.models.hearing import Hearing
@@ -120,8 +122,13 @@ class ArticleQuerySet(models.QuerySet):
         """With what a card or a page shows: section, topic, the published words and who wrote them. No further query."""
         return self.select_related("section", "topic", "owner", "current", "current__author", "current__reviewed_by")
 
+    def with_asking(self):
+        """With what readers are asked (`open_asking`, or None). No further query."""
+        is_open = FilteredRelation("askings", condition=Q(askings__ended_at=None))
+        return self.annotate(open_asking=is_open).select_related("open_asking")
 
-class Article(Filing, Freshening, Hearing, Locking, Scheduling, Translating, LifeCycle, Audienced):
+
+class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Translating, LifeCycle, Audienced):
     """Stands on a shelf, is about a topic, and says what its current revision says."""
 
     class Status(models.TextChoices):
@@ -138,6 +145,7 @@ class Article(Filing, Freshening, Hearing, Locking, Scheduling, Translating, Lif
         MAJOR = "major", _("the original says something else since")
 
     noun: ClassVar[str] = "kb.article"
+    open_asking: Asking | None = None  # fetched by `with_asking` alone
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
-from community.content.private_facts import find, masked
-from knowledgebase.models.reader import LONGEST_COMMENT, HelpfulVote
+from knowledgebase.models.reader import HelpfulVote, without_private_facts
 
 
 class Hearing:
@@ -47,8 +46,7 @@ class Hearing:
         Private facts in the comment are taken out. Raises ValidationError for a reason that there is not, and for neither
         a reason nor a comment.
         """
-        comment = comment.strip()[:LONGEST_COMMENT]
-        comment = masked(comment, find(comment)).replace("\0", "")[:LONGEST_COMMENT]
+        comment = without_private_facts(comment)
         if reason and reason not in HelpfulVote.Reason.values:
             raise ValidationError(_("There is no such reason."))
         if not (reason or comment):

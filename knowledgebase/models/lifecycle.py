@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.content.audiences import Audience
 from community.lib import markdown, versions
+from knowledgebase.models.asking import Asking
 from knowledgebase.models.filing import APPLIES_TO
 from knowledgebase.models.revision import ReviewComment, Revision
 from knowledgebase.models.schedule import Schedule
@@ -32,6 +33,7 @@ class LifeCycle(models.Model):
     apply_to: Any
     close_recheck: Any
     current: Any
+    end_asking: Any
     freshen_languages: Any
     release: Any
     require_free: Any
@@ -264,6 +266,7 @@ class LifeCycle(models.Model):
             self.save(update_fields=["status"])
             if end == self.Status.ARCHIVED:
                 self.close_recheck(by=by)
+                self.end_asking(by=by, why=Asking.Why.ARCHIVED)
             Event.record(verb, actor=by, subject=self, topic=self.topic)
             self._freshen_sources()
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
+from community.content.private_facts import find, masked
 
 LONGEST_COMMENT = 1000
 
@@ -120,6 +121,12 @@ class HelpfulVote(models.Model):
                 word=self.pk,
                 outcome=str(outcome),
             )
+
+
+def without_private_facts(words: str) -> str:
+    """What a reader wrote, as it may be kept: nobody who just wants to say something fills in a second form."""
+    words = words.strip()[:LONGEST_COMMENT]
+    return masked(words, find(words)).replace("\0", "")[:LONGEST_COMMENT].strip()
 
 
 def reader_key(member, network: str, browser: str, day: date) -> str:

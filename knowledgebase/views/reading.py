@@ -18,6 +18,7 @@ from community.lib.public_pages import public_page
 from knowledgebase import permissions, related, structured
 from knowledgebase.credit import credit_of
 from knowledgebase.finding import find_article
+from knowledgebase.forms import ReaderAnswerForm
 from knowledgebase.languages import in_its_own_words
 from knowledgebase.models import Article, Revision, Section
 from knowledgebase.models.article import shelf_scope
@@ -151,6 +152,8 @@ def _article_context(request, article: Article) -> dict:
     credit = credit_of(words, request.user)
     person = request.user
     reading = Reading.of(request, words)
+    asking = article.open_asking if article.is_published else None
+    asking = asking if asking is not None and asking.is_open else None
     languages = article.in_other_languages(person) if article.is_published else []
     _list(request, article, credit, languages, face=reading.face)
     return {
@@ -162,6 +165,8 @@ def _article_context(request, article: Article) -> dict:
         "contents": words.headings if len(words.headings) >= CONTENTS_FROM and not reading.is_short else [],
         "credit": credit,
         "related": related.questions_like(article, credit) if article.is_published else [],
+        "asking": asking,
+        "form": ReaderAnswerForm(asking) if asking else None,
         "may_edit": permissions.can_edit(person, article),
         "may_review": permissions.can_review(person, article),
     }

@@ -13,7 +13,8 @@ from community.api.widget.views import script
 from community.catalogue.models import IntakeField, Product, Release
 from community.content.audiences import Audience
 from community.lib.static import joined_modules
-from community.search import index
+from community.search import index, lexical
+from community.search.models import Search
 from forum.models import Question
 from knowledgebase.models import Article, GoLink
 from tests.knowledgebase.articles import make_published
@@ -61,6 +62,46 @@ def test_a_visitor_begins_searches_and_reads(client, cast, article, django_asser
     with CaptureQueriesContext(connection) as again:
         same = client.get(f"/api/v1/widget/articles/{article.slug}", headers={"If-None-Match": answer["ETag"]})
     assert (same.status_code, len(again), same["Access-Control-Allow-Origin"]) == (304, 0, "*")
+
+
+def test_searches_in_it_are_known_once_they_are_finished_and_who_searched_is_not(
+    client, cast, article, django_assert_max_num_queries
+):
+    """Half a word is nobody's search. Opened, asked about, sent or left, it is; by nobody, on no page."""
+    typed = read(client, "search", q="channel h", language="de")
+    assert "no-store" in typed["Cache-Control"]
+    assert not Search.objects.exists()
+    tell = {"shown": typed.json()["shown"], "place": 1}
+    for _time in range(2):
+        told = client.post("/api/v1/widget/opened", tell, headers={"origin": "https://app.example.com"})
+        assert (told.status_code, told["Access-Control-Allow-Origin"], told.cookies.output()) == (204, "*", "")
+    search = Search.objects.get()
+    assert (search.query, search.language, search.clicked) == ("channel h", "de", 1)
+    assert search.shown == [f"article-{article.pk}"]
+
+    left = read(client, "search", q="the hub").json()
+    client.post("/api/v1/widget/opened", {"shown": left["shown"], "place": 0})
+    assert Search.objects.filter(query="the hub", clicked=None, results=1).count() == 1
+
+    lexical.count_words()
+    with django_assert_max_num_queries(7):
+        sent = read(client, "search", q="chanel", sent="true").json()
+    assert [each["slug"] for each in sent["results"]] == [article.slug], "sent, it is read as it may have been meant"
+    read(client, "search", q="sauna ann@mailbox.org", sent="true")
+    read(client, "search", q="  ", sent="true")
+    assert Search.objects.to_nowhere().get().folded.startswith("sauna")
+    assert "mailbox" not in Search.objects.to_nowhere().get().query
+    assert Search.objects.count() == 4
+
+    client.force_login(cast.asker)
+    form = client.get("/questions/ask/", {"title": "chanel", "search": sent["search"]}).content.decode()
+    mark = re.search(r'name="search" value="([^"]+)"', form)[1]
+    said = {"title": "My chanel hums", "body": "Since Monday.", "topic": cast.topic.pk, "seen": "", "search": mark}
+    client.post("/questions/ask/", said)
+    assert Search.objects.get(query="chanel").became_question
+    wrong = client.post("/api/v1/widget/opened", {"shown": "made:up", "place": 1})
+    assert (wrong.status_code, Search.objects.count()) == (204, 4)
+    assert client.post("/api/v1/widget/opened", {"shown": left["shown"], "place": 99}).status_code == 422
 
 
 def test_even_staff_are_answered_as_visitors(client, cast, article):

@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, expect
 
 from community.catalogue.models import Product, Release
 from community.search.index import refresh
+from community.search.models import Search
+from community.search.shown import flow_of
 from knowledgebase.models import Article
 from tests.browser.person import Person
 from tests.knowledgebase.articles import make_published
@@ -60,8 +62,12 @@ def test_help_inside_a_page_of_another_site(person, cast, site):
         link = page.get_by_role("link", name="Keep the hub on one channel")
         expect(link.locator("mark").first).to_have_text("one")
         reach(link, "Tab")
-        page.keyboard.press("Enter")
+        with page.expect_response("**/widget/opened") as told:
+            page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="What to do")).to_be_visible()
+        assert (told.value.status, told.value.request.header_value("cookie")) == (204, None)
+        assert Search.objects.get().query == "one channel", "half of it was typed, and is nobody's search"
+        assert Search.objects.get().clicked == 1
         expect(page.get_by_role("heading", name=article.title)).to_be_focused()
         assert page.get_by_role("link", name="the list").get_attribute("href") == f"{site}/kb/"
         guest.looks().turns(width=390, theme="dark").looks()
@@ -74,6 +80,11 @@ def test_help_inside_a_page_of_another_site(person, cast, site):
 
         ask = urlsplit(page.get_by_role("link", name="Ask the community").get_attribute("href"))
         assert parse_qs(ask.query)["page"] == [f"{address}/rooms/7"]
+        expect(page.get_by_label("Search for help")).to_be_visible()
+        with page.expect_response("**/search?q=sauna&sent=true**"):  # still for a while, with nothing found
+            page.get_by_label("Search for help").fill("sauna")
+            expect(page.get_by_role("status")).to_contain_text("Nothing was found")
+        assert Search.objects.to_nowhere().get().query == "sauna"
         guest.context.set_offline(True)
         page.get_by_label("Search for help").fill("battery")
         expect(page.get_by_role("status")).to_contain_text("cannot be reached")
@@ -83,6 +94,13 @@ def test_help_inside_a_page_of_another_site(person, cast, site):
         page.evaluate("window.Porchlight.open('one channel')")
         expect(page.get_by_label("Search for help")).to_have_value("one channel")
         guest.looks()
+        page.get_by_label("Search for help").fill("hub channel")
+        expect(page.get_by_role("status")).to_have_text("2 results")
+        with page.expect_response("**/widget/opened"):
+            page.keyboard.press("Escape")
+        assert {*Search.objects.values_list("query", "clicked")} == {
+            ("one channel", 1), ("sauna", None), ("hub channel", None),
+        }  # fmt: skip
 
         assert guest.cookies() == []
         assert page.evaluate("window.violations") == []
@@ -91,6 +109,7 @@ def test_help_inside_a_page_of_another_site(person, cast, site):
         guest.context.close()
 
     ann = person(cast.asker).goes_to(f"{ask.path}?{ask.query}")
+    assert flow_of(ann.page.locator("input[name=search]").input_value()) == Search.objects.get(clicked=1).flow.hex
     expect(ann.page.get_by_label("Your question")).to_have_value("one channel")
     expect(ann.page.get_by_label("The page where it happens")).to_have_value(f"{address}/rooms/7")
     expect(ann.page.locator("#id_release")).to_have_value(str(release.pk))

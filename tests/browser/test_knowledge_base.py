@@ -58,8 +58,13 @@ def test_a_reader_says_that_it_helped(person, cast, solution):
 
 def test_a_reader_says_that_it_did_not_help_and_why(person, cast, solution):
     article = _published(cast, solution)
+    asking = article.ask_readers("Was step 4 clear?", by=cast.editor, choices=["Yes", "Not quite"], enough=9)
     reader = person(width=390, theme="dark")
-    reader.goes_to(article.get_absolute_url()).presses("No").sees("What was wrong?").looks()
+    reader.goes_to(article.get_absolute_url()).sees("Was step 4 clear?").looks()
+    reader.page.get_by_label("Not quite").check()
+    reader.writes("Anything to add?", "Which of the two menus?").presses("Send the answer")
+    reader.sees("Editors read your answer").looks()
+    reader.presses("No").sees("What was wrong?").looks()
     reader.presses("Tell the editors").sees("Choose a reason, or write a sentence.").looks()
     reader.page.get_by_label("The steps did not work").check()
     reader.writes("What should be different?", "My hub has no such menu.").presses("Tell the editors")
@@ -67,6 +72,11 @@ def test_a_reader_says_that_it_did_not_help_and_why(person, cast, solution):
     editor = person(cast.editor)
     editor.goes_to(f"{article.get_absolute_url()}readers/").sees("My hub has no such menu.", "not signed in").looks()
     editor.presses("Made an edit for this").sees("An edit was made for this").looks()
+    editor.presses("Ask readers one question").sees("1 answer").looks()
+    editor.presses("Read the answers").sees("Which of the two menus?").looks()
+    editor.presses("End it now").sees("by Edda Editor", "The answers stay here").looks()
+    editor.goes_to(f"{article.get_absolute_url()}asking/").sees("Answers that are enough").looks()
+    assert asking.answers.get().choice == "Not quite"
 
 
 def test_one_editor_writes_and_another_takes_over(person, cast, solution):

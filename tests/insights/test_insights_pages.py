@@ -14,8 +14,8 @@ from django.utils import timezone
 from community.content.audiences import Audience
 from community.insights.chart import _pieces, _scale
 from community.insights.spans import in_words
-from community.insights.views import as_text
 from community.insights.window import Window
+from community.lib.spreadsheets import as_text
 from community.members.models import Grant, Right
 from community.support.models import Case
 from tests.cast import make_member

@@ -37,6 +37,10 @@ SWAPS = {
         '{% url "kb:article-why-not" article.slug %}',
     ): "test_knowledge_base.py::test_a_reader_says_that_it_did_not_help_and_why",
     (
+        "kb/_asking.html",
+        '{% url "kb:asking-answers" article.slug asking.pk %}',
+    ): "test_knowledge_base.py::test_a_reader_says_that_it_did_not_help_and_why",
+    (
         "kb/_lock.html",
         '{% url "kb:article-lock" article.slug %}',
     ): "test_knowledge_base.py::test_one_editor_writes_and_another_takes_over",

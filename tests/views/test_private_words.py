@@ -49,6 +49,7 @@ def world(db, work, settings):
         make_published(
             world, title=f"Hub and Wi-Fi {CANARY}", steps=f"Tell {CANARY}.", audience=audience, topic=world.topic
         )
+    world.asking.answer(reader="somebody", choice="Yes", words=f"Hub and Wi-Fi at night, of {CANARY}.")
     draft = make_article(by=world.editor, title=f"Wi-Fi draft {CANARY}", topic=world.topic)
     draft.submit(by=world.editor)
     draft.comment_on_review(by=world.second_editor, body=f"Who is {CANARY}?")
@@ -92,7 +93,7 @@ def test_no_page_and_no_call_says_them_to_who_may_not_know(world, caplog, figure
     assert CANARY not in caplog.text
     assert not Vocabulary.objects.filter(words__contains=CANARY).exists()
     figure(
-        "private words of tickets, cases, notes, drafts and audiences, planted as canaries",
+        "private words of tickets, cases, notes, drafts, readers and audiences, planted as canaries",
         "not in search, suggestions, drafts, feeds, sitemap, JSON-LD, logs",
         f"{read} pages and calls read signed out and by another customer, and their log: in none",
     )

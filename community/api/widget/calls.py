@@ -1,4 +1,4 @@
-"""The three addresses that the help widget reads: what is public, for pages of any site, without a cookie or a key.
+"""What the help widget reads, and the one thing that it tells: what is public, for any site, without a cookie or a key.
 
 Whoever asks is a visitor, whatever their browser sends along, and no answer says otherwise: so any site may read them.
 """
@@ -10,14 +10,18 @@ from html import unescape
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.utils.translation import gettext, ngettext, override
-from ninja import Field, Query, Router, Schema
+from django.utils.translation import get_language, gettext, ngettext, override
+from django.views.decorators.cache import never_cache
+from ninja import Field, Form, Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from community.api.widget import words
 from community.lib.public_pages import public_page
 from community.members.limits import Rate, count, who
-from community.search.finding import Result, while_typing
+from community.search.finding import Result, find, while_typing
+from community.search.queries import Filters
+from community.search.queries.operators import LONGEST_QUERY
+from community.search.shown import MOST, Shown, note_opened
 from knowledgebase import leading
 from knowledgebase.finding import find_article
 from knowledgebase.models import Article
@@ -26,9 +30,10 @@ router = Router()
 
 FOUND, HELPFUL_HERE = 8, 5
 KINDS = ("question", "article")
-# Searches of one network, while people type. What the page cache answers is not counted.
+# Searches of one network, while people type.
 SEARCHES = [Rate.parse("60/m")]
 READINGS = [Rate.parse("60/m")]
+OPENINGS = [Rate.parse("60/m")]
 _MARKED = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 
 
@@ -60,6 +65,8 @@ class FoundOut(Schema):
 class SearchOut(Schema):
     said: str = Field(description="How much was found, to be read aloud.")
     results: list[FoundOut]
+    shown: str = Field(description="Send it to /widget/opened with the place of what was opened; empty for no search.")
+    search: str = Field(description="Which search it is, for the form in which somebody asks.")
 
 
 class StartOut(Schema):
@@ -101,14 +108,29 @@ def start(request, product: str = "", version: str = "", topic: str = "", langua
 
 
 @router.get("/widget/search", response=SearchOut, summary="The help widget: questions and articles for what is typed")
-@decorate_view(public_page("articles", "lists"), for_any_site)
-def search(request, q: str = Query(max_length=500), language: str = ""):
-    """At most eight that everybody may read, best first, with the passage that shows why. At most five queries."""
+@decorate_view(never_cache, for_any_site)
+def search(request, q: str = Query(max_length=500), language: str = "", sent: bool = False):
+    """At most eight that everybody may read, best first, with the passage that shows why.
+
+    While somebody types the last word may not be finished, and the search is written down only once something is opened. A
+    search that is `sent` is finished: it is also read as it may have been meant, and written down, without who searched. At
+    most six queries, and one to write it down. No copy is kept: each answer carries a mark of its own.
+    """
     count("widget-search", who(request), SEARCHES)
-    query = " ".join(q.replace("\0", " ").split())
-    found = while_typing(query, request.user, FOUND, kinds=KINDS)
+    query = " ".join(q.replace("\0", " ").split())[:LONGEST_QUERY]
     with override(leading.language_of(language)):
-        return {"said": _how_many(len(found)), "results": [_found(result) for result in found]}
+        found, shown, mark = (_sent if sent else _typed)(query, request.user)
+        results = [_found(result) for result in found]
+        return {"said": _how_many(len(found)), "results": results, "shown": shown, "search": mark}
+
+
+@router.post("/widget/opened", response={204: None}, summary="The help widget: what of a search was opened")
+@decorate_view(for_any_site)
+def opened(request, shown: Form[str], place: int = Form(ge=0, le=MOST)):
+    """With place 0: nothing, but the search is finished. What was opened first counts; nobody's name is kept."""
+    count("opened", who(request), OPENINGS)
+    note_opened(shown, place)
+    return Status(204, None)
 
 
 @router.get(
@@ -130,6 +152,24 @@ def article(request, slug: str, language: str = ""):
         "steps": found.current.steps_html,
         "body": found.current.body_html,
     }
+
+
+def _typed(query: str, person) -> tuple[list[Result], str, str]:
+    """What begins as it was typed, all that is needed to write it down later, and its mark."""
+    found = while_typing(query, person, FOUND, kinds=KINDS)
+    shown = Shown(query, get_language(), [result.name for result in found], len(found))
+    return (found, shown.written, shown.mark) if query else ([], "", "")
+
+
+def _sent(query: str, person) -> tuple[list[Result], str, str]:
+    """What fits, once it is written down; what merely shares words would read as nonsense in a small panel."""
+    findings = find(query, person)
+    found = [result for result in findings if result.fits and result.kind in KINDS][:FOUND]
+    narrowed = bool(Filters().and_also(findings.query.filters))
+    names = [result.name for result in found]
+    shown = Shown(query, get_language(), names, len(found), findings.topic_id, narrowed)
+    shown.note()
+    return (found, shown.mark, shown.mark) if query else ([], "", "")
 
 
 def _found(result: Result) -> dict:

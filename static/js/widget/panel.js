@@ -1,23 +1,24 @@
-import { articleOf } from "./article.js";
-import { el } from "./dom.js";
+import { Counted } from "./counted.js";
 import { frameOf } from "./frame.js";
+import { Reader } from "./reader.js";
 import { listOf } from "./results.js";
 import { Service } from "./service.js";
 import { askAddress } from "./settings.js";
 import { Turns } from "./turns.js";
 
 const PAUSE = 300; // milliseconds without a key, after which it searches
+const STILL = 2000; // and after which a search that found nothing was no half word: it is sent
 
-/* The panel: what helps here, what is found while somebody types, and an article to read. */
+/* The panel: what helps here, and what is found while somebody types. */
 export class Panel {
   constructor(root, settings, brief) {
     this.settings = settings;
     this.words = brief;
     this.service = new Service(settings);
-    const search = (now) => (now === true ? this.#search() : this.#soon());
-    this.frame = frameOf(brief, settings, { search, back: () => this.#return() });
+    this.counted = new Counted(this.service);
+    this.reader = new Reader(this);
+    this.frame = frameOf(brief, settings, this);
     this.turns = new Turns(this.frame.dialog, (why) => this.frame.tell(this.words[why] ?? this.words.offline, true));
-    this.frame.dialog.addEventListener("close", () => this.#stop());
     root.append(this.frame.dialog);
   }
 
@@ -33,43 +34,42 @@ export class Panel {
     this.frame.dialog.close();
   }
 
-  #stop() {
+  closed() {
+    this.stop();
+    this.counted.left();
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.counted.shows();
+    this.timer = setTimeout(() => this.#search(true), PAUSE);
+  }
+
+  sent() {
+    this.#search(true, true);
+  }
+
+  stop() {
     clearTimeout(this.timer);
     this.turns.stop();
   }
 
-  #soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#search(), PAUSE);
-  }
-
-  #search() {
-    this.#stop();
-    const query = this.frame.input.value.trim();
-    this.frame.ask.href = askAddress(this.settings, query);
+  /* What the page itself looks for is nobody's search until something of it is opened. */
+  #search(isTyped = false, isSent = false) {
+    this.stop();
+    const { input, ask, say, show } = this.frame;
+    const query = input.value.trim();
+    ask.href = askAddress(this.settings, query);
     this.turns.take(async (signal) => {
       const first = await this.service.start();
       this.words = { ...this.words, ...first.words };
-      this.frame.say(first);
-      const found = query ? await this.service.search(query, signal) : first;
+      say(first);
+      const found = query ? await this.service.search(query, isSent, signal) : first;
       signal.throwIfAborted();
-      const title = !query && el("h2", { class: "heading" }, this.words.here);
-      const list = listOf(found.results, this.settings, this.words, (slug, link) => this.#read(slug, link));
-      this.frame.show(found.results.length ? [title, list] : [], found.said);
+      this.counted.shows(query, found, isTyped && !isSent);
+      ask.href = askAddress(this.settings, query, found.search);
+      show(listOf(found.results, query ? "" : this.words.here, this), found.said);
+      if (this.counted.isNowhere) this.timer = setTimeout(() => this.sent(), STILL);
     });
-  }
-
-  #read(slug, link) {
-    this.turns.take(async (signal) => {
-      const article = await this.service.article(slug, signal);
-      this.behind = { shown: [...this.frame.content.childNodes], link };
-      this.frame.show([articleOf(article, this.settings, this.words)], "", true);
-    });
-  }
-
-  #return() {
-    this.#stop();
-    this.frame.show(this.behind.shown, "");
-    this.behind.link.focus();
   }
 }

@@ -13,9 +13,9 @@ export function settingsOf(script) {
 }
 
 /* Where a question may begin, with what is known of it. The query and the fragment of the page are never sent. */
-export function askAddress(settings, title) {
+export function askAddress(settings, title, search = "") {
   const page = location.protocol.startsWith("http") ? location.origin + location.pathname : "";
-  return addressOf(settings, "/questions/ask/", { title, ...about(settings), page });
+  return addressOf(settings, "/questions/ask/", { title, ...about(settings), page, search });
 }
 
 /* An address of the help site, with those of the parameters that say something. */

@@ -4,7 +4,9 @@ In the story an article begins with its summary. What follows up to a line of th
 whole story. Without such a line there is nothing to do, only to read.
 """
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from community.lib import markdown
 from community.operations.demo.replay.acts import plays
@@ -72,6 +74,29 @@ def rate(stage: Stage, happening: Happening) -> None:
         stage.thing(happening).note_reader(
             reader=reader_key(member, "", "", date.min), helped=happening.verb == "helped", member=member
         )
+
+
+@plays("ask-readers")
+def ask_readers(stage: Stage, happening: Happening) -> None:
+    """`choices` are divided by a bar; it ends after `days` or when `enough` have answered."""
+    stage.thing(happening).ask_readers(
+        stage.words(happening),
+        by=stage.person(happening),
+        choices=happening["choices"].split("|"),
+        ends_at=timezone.now() + timedelta(days=int(happening["days"])),
+        enough=int(happening["enough"]),
+    )
+
+
+@plays("answer-readers")
+def answer_readers(stage: Stage, happening: Happening) -> None:
+    member = stage.person(happening)
+    stage.thing(happening).askings.open().get().answer(
+        reader=reader_key(member, "", "", date.min),
+        choice=happening.get("choice"),
+        words=stage.words(happening),
+        member=member,
+    )
 
 
 def _parts(words: str) -> dict[str, str]:
