@@ -5,6 +5,7 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from community.content.videos import showing
 from community.lib.pagination import paginate
 from knowledgebase.models import Article
 
@@ -26,9 +27,14 @@ class ArticleRow(Schema):
 class ArticleOut(ArticleRow):
     steps: str = Field(alias="current.steps")
     body: str = Field(alias="current.body")
-    body_html: str = Field(alias="current.body_html")
+    body_html: str = Field(description="With captions and transcripts of the videos in it.")
     applies_to: list[str]
     used_in_answers: int = Field(alias="use_count", description="Public answers that link to it.")
+
+    @staticmethod
+    def resolve_body_html(article):
+        words = article.current
+        return showing.with_words(words.body_html, showing.videos_of(words, words.body_html), language=article.language)
 
 
 class ArticlePage(Schema):
