@@ -24,6 +24,7 @@ LONGEST_SIDE, MOST_PIXELS = 4_096, 3_840 * 2_160
 POSTER = 1_280  # pixels of its longest side
 # Where a picture for the poster is looked for, in parts of the whole: many videos begin with a dark screen.
 _LOOKED_AT = (0.1, 0.35, 0.6)
+_DECODED = 60  # pictures behind a key frame, for one that is nearer to the time
 _SEI = "filter_units=remove_types=6"  # what an H.264 stream carries beside its pictures: words of the program, of the camera
 
 
@@ -61,7 +62,7 @@ def remake(source: Path, folder: Path, most_seconds: float) -> dict[str, Any]:
     with source.open("rb") as file, av.open(file, "r", format=kind.read_as, metadata_errors="ignore") as read:
         pictures = next((s for s in read.streams.video if "ATTACHED_PIC" not in str(s.disposition)), None)
         if pictures is None:
-            raise NotTaken("no-pictures")
+            raise NotTaken("no-pictures" if read.streams.audio else "damaged")
         sound = read.streams.audio[0] if read.streams.audio else None
         _check(kind, pictures, sound)
         if read.duration and read.duration / av.time_base > most_seconds:
@@ -137,7 +138,7 @@ def _draw_poster(target: Path, kind: Container, poster: Path, seconds: float) ->
             stream = read.streams.video[0]
             stream.codec_context.thread_count = 1
             read.seek(int(seconds * part * av.time_base))
-            frame = next(read.decode(stream))
+            frame = _frame_at(read.decode(stream), seconds * part)
             image = _upright(frame, stream.sample_aspect_ratio)
             life = ImageStat.Stat(image.convert("L").resize((64, 64))).stddev[0]
             if best is None or life > best[0] + 1:
@@ -149,6 +150,15 @@ def _draw_poster(target: Path, kind: Container, poster: Path, seconds: float) ->
     image.thumbnail((POSTER, POSTER), Image.Resampling.LANCZOS)
     image.save(poster, "WEBP", quality=80)
     return size
+
+
+def _frame_at(frames: Any, seconds: float) -> Any:
+    """The picture at that time, or one near it: a seek leads to a key frame before it."""
+    frame = next(frames)
+    for _n, frame in zip(range(_DECODED), frames):  # noqa: B905  whichever ends first
+        if frame.time is None or frame.time >= seconds:
+            break
+    return frame
 
 
 def _upright(frame: Any, aspect: Any) -> Image.Image:
