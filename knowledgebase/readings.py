@@ -59,16 +59,16 @@ class Reading:
 
     @cached_property
     def videos(self) -> showing.Videos:
-        """The videos that these words show, by name. Two queries, where there is one."""
+        """The videos that these words show, by name. One query, where there is one."""
         return showing.videos_of(self.words, self.words.whole_html)
 
     @property
     def steps(self) -> SafeString:
-        return self._shown(self.words.steps_html)
+        return self._shown(self.words.steps_html, "do-")
 
     @property
     def body(self) -> SafeString:
-        return mark_safe("") if self.is_short else self._shown(self.words.body_html)
+        return mark_safe("") if self.is_short else self._shown(self.words.body_html, "on-")
 
     @property
     def face(self) -> dict[str, str]:
@@ -94,12 +94,12 @@ class Reading:
         """The address without a choice of platform and version."""
         return self._address(platform="", version="")
 
-    def _shown(self, html: str) -> SafeString:
+    def _shown(self, html: str, part: str) -> SafeString:
         html = self.choice.only(html)
         if not self.videos:
             return mark_safe(html)
         story = self._address(read=STORY) if self.is_short else ""
-        return showing.with_words(html, self.videos, language=self.words.article.language, story=story)
+        return showing.with_words(html, self.videos, language=self.words.article.language, part=part, story=story)
 
     def _address(self, **changed: str) -> str:
         said = {"read": self.asked, "platform": self.choice.platform, "version": self.choice.version} | changed

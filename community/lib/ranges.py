@@ -1,4 +1,4 @@
-"""Parts of a file, as a player asks for them (RFC 9110, section 14), read from a disk or a bucket, never as a whole into memory."""
+"""Parts of a file, as a player asks for them (RFC 9110, section 14), from a disk or a bucket, never as a whole in memory."""
 
 import re
 from collections.abc import Iterator

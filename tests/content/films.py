@@ -28,7 +28,14 @@ NOTE 52.5163N13.3777E
 Hold the button down.
 Until the lamp turns <c.red>amber</c>.
 """
-SRT = b"1\n00:00:00,000 --> 00:00:01,500\nHalten Sie den Knopf.\n\n2\n00:00:01,500 --> 00:00:02,900\nBis die Lampe <i>leuchtet</i>.\n"
+SRT = b"""1
+00:00:00,000 --> 00:00:01,500
+Halten Sie den Knopf.
+
+2
+00:00:01,500 --> 00:00:02,900
+Bis die Lampe <i>leuchtet</i>.
+"""
 
 
 @cache

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from community.api.models import ApiKey
 from community.content.attachments import Refused, TooLarge
 from community.content.models import Attachment, Captions, Video
 from community.content.videos import remade
@@ -112,7 +113,9 @@ def test_an_editor_adds_a_video_its_captions_and_copies_its_line(client, cast):
     assert page.count('<track kind="captions"') == 2
     assert "Halten Sie den Knopf. Bis die Lampe leuchtet." in page
 
-    bad = client.post(f"{video.get_absolute_url()}captions/", {"file": SimpleUploadedFile("x", SCRIPT), "language": "fr"})
+    bad = client.post(
+        f"{video.get_absolute_url()}captions/", {"file": SimpleUploadedFile("x", SCRIPT), "language": "fr"}
+    )
     assert (bad.status_code, "There are no captions in this file" in bad.text) == (422, True)
     assert "Pairing" in client.get("/videos/").text
 
@@ -154,8 +157,10 @@ def test_what_are_no_captions_of_this_video_is_refused(cast, content, says):
 
 
 def test_a_transcript_is_paragraphs_and_stays_as_somebody_wrote_it(cast):
-    spoken = b"WEBVTT\n\n00:00.000 --> 00:00.200\nOne.\n\n00:00.200 --> 00:00.300\nTwo &amp; <i>three</i>.\n\n00:02.900 --> 00:03.000\nFour.\n"
-    video = captioned(cast.editor, spoken)
+    times = ("00:00.000 --> 00:00.200", "00:00.200 --> 00:00.300", "00:02.900 --> 00:03.000")
+    spoken = zip(times, ("One.", "Two &amp; <i>three</i>.", "Four."), strict=True)
+    file = "WEBVTT\n\n" + "\n\n".join(f"{time}\n{words}" for time, words in spoken)
+    video = captioned(cast.editor, file.encode())
     assert video.captions.get().transcript == "One. Two & three.\n\nFour."
 
     video.transcribe("en", "By hand.", by=cast.editor)
@@ -232,3 +237,27 @@ def test_what_nothing_shows_for_two_days_is_gone_with_its_poster_and_its_caption
     assert not any(default_storage.exists(path) for path in paths)
     assert not Video.objects.exists()
     assert not Captions.objects.exists()
+
+
+def test_a_program_adds_a_video_with_captions_and_says_what_it_shows(client, cast):
+    def call(path, *, by=cast.editor, **sent):
+        key = ApiKey.make(member=by, name="x", scope="write")[1]
+        return client.post(f"/api/v1/videos{path}", headers={"Authorization": f"Bearer {key}"}, **sent)
+
+    def file(content):
+        return SimpleUploadedFile("x", content)
+
+    made = call("", data={"file": file(film()), "title": "Pairing"})
+    assert (made.status_code, made.json()["seconds"], made.json()["has_speech"]) == (201, 3.0, True)
+    name = made.json()["name"]
+    said = call(f"/{name}/captions", data={"file": file(VTT), "language": "en"}).json()["captions"]
+    assert [(each["language"], each["transcript"][:12]) for each in said] == [("en", "Ines: Hold t")]
+    by_hand = call(f"/{name}/transcripts/en", data={"transcript": "Hold it."}, content_type="application/json").json()
+    assert by_hand["captions"][0]["transcript"] == "Hold it."
+    assert call(f"/{name}/captions/en/remove").json()["captions"] == []
+    shows = call(f"/{name}/description", data={"described": "A hand."}, content_type="application/json").json()
+    assert (shows["has_speech"], shows["described"]) == (False, "A hand.")
+    assert call(f"/{name}/description/remove").json()["has_speech"] is True
+    assert call("", data={"file": file(SCRIPT), "title": "x"}).status_code == 422
+    assert call("", data={"file": file(film()), "title": "x"}, by=cast.stranger).status_code == 403
+    assert call(f"/{name}/captions/en/remove", by=cast.agent).status_code == 404

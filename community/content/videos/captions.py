@@ -30,7 +30,9 @@ _TAG = re.compile(r"<[^>]*>")
 _NO_CAPTIONS = _("There are no captions in this file. Send WebVTT (.vtt) or SubRip (.srt), saved as UTF-8.")
 _TOO_MANY = _("These are more captions than a video can have. Send the file with the captions of this video alone.")
 _BROKEN = _("These captions cannot be read: %(why)s. Mend that line, or save the file anew as WebVTT.")
-_OTHER_VIDEO = _("These captions go on after the video has ended: they belong to another one, or their times are wrong.")
+_OTHER_VIDEO = _(
+    "These captions go on after the video has ended: they belong to another one, or their times are wrong."
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def transcript_of(cues: Sequence[Cue]) -> str:
 
 def _cue(caption: webvtt.Caption) -> Cue | None:
     """A cue with its words alone; None for one that shows none or ends before it begins."""
-    start, end = (timedelta(milliseconds=Timestamp.from_string(at).in_milliseconds()) for at in (caption.start, caption.end))
+    start, end = (
+        timedelta(milliseconds=Timestamp.from_string(at).in_milliseconds()) for at in (caption.start, caption.end)
+    )
     lines = tuple(filter(None, (_plain(line) for line in caption.raw_text.split("\n"))))
     if not lines or end <= start:
         return None

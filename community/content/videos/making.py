@@ -103,7 +103,7 @@ def _run(source: Path, folder: Path) -> dict:
     # `-I`: nothing of the environment and of the project is seen there.
     command = [sys.executable, "-I", str(_PROGRAM), str(source), str(folder), str(most_bytes()), str(most_seconds)]
     try:
-        ended = subprocess.run(command, capture_output=True, timeout=_PATIENCE, cwd=folder, check=False)  # noqa: S603
+        ended = subprocess.run(command, capture_output=True, timeout=_PATIENCE, cwd=folder, check=False)
         said = json.loads(ended.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
         log.warning("A video could not be read: %s", type(error).__name__)

@@ -17,7 +17,7 @@ Videos = Mapping[str, Video]
 
 
 def videos_of(post: models.Model, html: str) -> Videos:
-    """The videos, by name, that `html` of a post shows to all its readers. Two queries; none where it shows none.
+    """The videos, by name, that `html` of a post shows to all its readers. One query; none where it shows none.
 
     A video that whoever wrote the post had no right to show is not among them: no word of it is said.
     """
@@ -32,19 +32,24 @@ def videos_for(person, html: str) -> Videos:
     return _by_name(video for video in found if video.is_for(person))
 
 
-def with_words(html: str, videos: Videos, *, language: str = "", story: str = "") -> SafeString:
+def with_words(html: str, videos: Videos, *, language: str = "", part: str = "", story: str = "") -> SafeString:
     """Rendered HTML whose players have captions and a transcript; that in `language` comes first.
 
-    `story` is the address of a page that has the transcript: then there is a link to it instead.
+    `part` tells texts on one page apart: what to link to is named after it. `story` is the address of a page that has the
+    transcript: then there is a link to it instead.
     """
+    named: set[str] = set()
 
     def make(name: str, words: str) -> str:
         video = videos.get(name)
         if video is None:
             return ""
-        said = sorted(video.captions.all(), key=lambda each: (each.language != language, each.language))
+        anchor = "" if name in named else f"film-{part}{video.pk}"
+        named.add(name)
+        said = sorted(video.said, key=lambda each: (each.language != language, each.language))
         context = {
             "video": video,
+            "anchor": anchor,
             "said": said,
             "words": mark_safe(words),  # from the renderer, which escaped them
             "whole_address": settings.SITE_URL + video.address,

@@ -120,13 +120,15 @@ def _film(request, attachment: Attachment, *, caching: str):
     except FileNotFoundError as error:
         raise Http404("The file of this name is gone.") from error
     response["Content-Disposition"] = f'inline; filename="{attachment.name}"'
-    return _guarded(response, etag, caching, policy="default-src 'none'; media-src 'self'; sandbox")
+    return _guarded(response, etag, caching, policy="default-src 'none'; media-src 'self'; sandbox allow-same-origin")
 
 
 @require_safe
-def captions(request, file_name, language):
+def captions(request, video_name, language):
     """What is said in a video, for the player; for who may see the video."""
-    found = get_object_or_404(Captions.objects.select_related("video__attachment"), video__attachment__name=file_name, language=language)
+    found = get_object_or_404(
+        Captions.objects.select_related("video__attachment"), video__attachment__name=video_name, language=language
+    )
     attachment = found.video.attachment
     is_public = attachment.is_public
     if not is_public and not attachment.is_for(request.user):
