@@ -16,7 +16,10 @@ from django.utils.crypto import get_random_string
 
 SMALL = 800  # pixels of the longest side, as a page shows it
 _LETTERS = 28
-_NAME = rf"[a-z]{{{_LETTERS}}}-(?P<width>[1-9]\d{{0,4}})x(?P<height>[1-9]\d{{0,4}})(?P<moves>-moving)?\.(?:jpg|png|webp|(?P<video>mp4|webm))"
+_NAME = (
+    rf"[a-z]{{{_LETTERS}}}-(?P<width>[1-9]\d{{0,4}})x(?P<height>[1-9]\d{{0,4}})(?P<moves>-moving)?"
+    r"\.(?:jpg|png|webp|(?P<video>mp4|webm))"
+)
 NAME = re.compile(rf"(?P<name>{_NAME})")
 _ADDRESS = re.compile(rf"/files/(?P<small>small/)?{NAME.pattern}")
 

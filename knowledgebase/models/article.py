@@ -273,7 +273,7 @@ class Article(Filing, Freshening, Hearing, Locking, Scheduling, Translating, Lif
     def search_document(self) -> dict | None:
         """Title, steps and story of what is published, and what its videos say. None before that, once archived, and while
         hidden."""
-        if not self.is_published:
+        if self.current is None or not self.is_published:
             return None
         films = showing.videos_of(self.current, self.current.whole_html).values()
         return {

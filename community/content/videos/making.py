@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -23,6 +21,7 @@ from community.content.attachments.refusals import Refused, TooLarge
 log = logging.getLogger(__name__)
 _PROGRAM = Path(__file__).with_name("remaking.py")
 _PATIENCE = 180  # seconds
+_PIECE = 2**20
 _LARGE = ("large", "long", "pixels")
 _EMPTY = _("This file is empty. Save the video anew and try again.")
 _NONE = _("No videos can be added on this site.")
@@ -76,25 +75,16 @@ def _write(file: IO[bytes], source: Path) -> None:
     """Copy the file to where the program reads it. Raises TooLarge past the limit, whatever was said of its size."""
     if (getattr(file, "size", None) or 0) > most_bytes():
         raise TooLarge(_sentence("large"))
+    left = most_bytes()
+    file.seek(0)
     with source.open("wb") as target:
-        file.seek(0)
-        shutil.copyfileobj(_AtMost(file, most_bytes()), target, 2**20)
+        while piece := file.read(_PIECE):
+            left -= len(piece)
+            if left < 0:
+                raise TooLarge(_sentence("large"))
+            target.write(piece)
     if not source.stat().st_size:
         raise Refused(_EMPTY)
-
-
-class _AtMost:
-    """A file of which so many bytes may be read. Raises TooLarge for more."""
-
-    def __init__(self, file: IO[bytes], most: int):
-        self._file, self._left = file, most
-
-    def read(self, length: int) -> bytes:
-        piece = self._file.read(length)
-        self._left -= len(piece)
-        if self._left < 0:
-            raise TooLarge(_sentence("large"))
-        return piece
 
 
 def _run(source: Path, folder: Path) -> dict:
@@ -114,7 +104,7 @@ def _run(source: Path, folder: Path) -> dict:
     return said
 
 
-def _sentence(why: str) -> str | Promise:
+def _sentence(why: str) -> str:
     if why == "large":
         return _("This video is larger than %(n)s MB. Save it with a smaller picture, or cut it.") % {
             "n": settings.VIDEO_MEGABYTES
@@ -125,7 +115,7 @@ def _sentence(why: str) -> str | Promise:
             "This video is longer than %(n)s minutes. Cut it, or make several of it.",
             settings.VIDEO_MINUTES,
         ) % {"n": settings.VIDEO_MINUTES}
-    return _SENTENCES.get(why, _SENTENCES["damaged"])
+    return str(_SENTENCES.get(why, _SENTENCES["damaged"]))
 
 
 _SENTENCES = {

@@ -92,7 +92,7 @@ def transcribe(request, video_name, language):
     found = _found(request, video_name)
     form = TranscriptForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["transcript"]))
+        messages.error(request, " ".join(map(str, form.errors["transcript"])))
         return redirect(found)
     change = partial(found.transcribe, language, form.cleaned_data["transcript"], by=request.user)
     return _done(request, found, change, _("The transcript is saved."))
