@@ -94,9 +94,13 @@ def _run(source: Path, folder: Path) -> dict:
     command = [sys.executable, "-I", str(_PROGRAM), str(source), str(folder), str(most_bytes()), str(most_seconds)]
     try:
         ended = subprocess.run(command, capture_output=True, timeout=_PATIENCE, cwd=folder, check=False)
+    except subprocess.TimeoutExpired as error:
+        log.warning("A video took too long to read.")
+        raise Refused(_sentence("damaged")) from error
+    try:
         said = json.loads(ended.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        log.warning("A video could not be read: %s", type(error).__name__)
+    except ValueError as error:  # it was ended, or is not installed as it should be
+        log.error("A video could not be read (%s): %s", ended.returncode, ended.stderr[-300:].decode(errors="replace"))
         raise Refused(_sentence("damaged")) from error
     if "refused" in said:
         log.info("A video is not taken: %s", said)
