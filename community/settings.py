@@ -239,6 +239,12 @@ if STORAGE_URL:
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured("STORAGE_URL needs further packages: pip install 'django-storages[s3]'.")
     STORAGES["default"] = {"BACKEND": "community.lib.bucket.Bucket", "OPTIONS": {"url": STORAGE_URL}}
+# Videos: how large and how long one may be, and how much room all of them may take.
+VIDEO_MEGABYTES = _typed("VIDEO_MEGABYTES", env.int, 200, "a number of megabytes")
+VIDEO_MINUTES = _typed("VIDEO_MINUTES", env.int, 20, "a number of minutes")
+VIDEO_GIGABYTES = _typed("VIDEO_GIGABYTES", env.float, 20.0, "a number of gigabytes")
+if not 0 <= VIDEO_MEGABYTES <= 2_000:
+    raise ImproperlyConfigured(f"VIDEO_MEGABYTES must be a number from 0 to 2000, not {VIDEO_MEGABYTES}.")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -1,7 +1,12 @@
 """What the knowledge base tells the rooms below it, and what it reads itself."""
 
+from django.contrib.contenttypes.models import ContentType
+
 from community.activity.registry import also_reads, reader
+from community.content.models import AttachmentUse
+from community.search import index
 from knowledgebase import sources, uses
+from knowledgebase.models import Article, Revision
 
 also_reads(
     "search",
@@ -36,3 +41,21 @@ def settle_what_is_done(events: list) -> None:
     """An article that says something else, or nothing any more, has other sources to look after."""
     for article in {event.subject for event in events if event.subject is not None}:
         sources.look_again(article)
+
+
+@reader(
+    "article-videos",
+    verbs=[
+        "content.video.captioned",
+        "content.video.uncaptioned",
+        "content.video.transcribed",
+        "content.video.described",
+    ],
+)
+def find_what_videos_say(events: list) -> None:
+    """What is said in a video is found with the articles that show it."""
+    kind = ContentType.objects.get_for_model(Revision)
+    shown = AttachmentUse.objects.filter(
+        post_type=kind, opens=True, attachment__video__in=[event.subject_id for event in events]
+    )
+    index.refresh(Article, Article.objects.filter(current__in=shown.values("post_id")).values_list("pk", flat=True))

@@ -4,12 +4,15 @@ The address says it, so nothing has to be remembered of who is signed out; a mem
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from community.catalogue.models import Platform
+from community.content.models import Video
+from community.content.videos import showing
 from community.members.models import Member
 from knowledgebase.conditions import Choice
 from knowledgebase.models import Revision
@@ -35,6 +38,16 @@ class Reading:
         choice = Choice.of(request.GET) if words.conditions else Choice()
         return cls(words, way, asked, choice)
 
+    @classmethod
+    def whole(cls, words: Revision) -> "Reading":
+        """All that a revision says, for everybody."""
+        return cls(words, STORY, "", Choice())
+
+    @property
+    def mute(self) -> list[Video]:
+        """The videos in it that have no captions yet: with one of them it is not published."""
+        return [video for video in self.videos.values() if video.is_mute]
+
     @property
     def may_choose(self) -> bool:
         """Whether there are two readings of it."""
@@ -44,13 +57,18 @@ class Reading:
     def is_short(self) -> bool:
         return self.may_choose and self.way == STEPS
 
+    @cached_property
+    def videos(self) -> showing.Videos:
+        """The videos that these words show, by name. One query, where there is one."""
+        return showing.videos_of(self.words, self.words.whole_html)
+
     @property
     def steps(self) -> SafeString:
-        return mark_safe(self.choice.only(self.words.steps_html))
+        return self._shown(self.words.steps_html, "do-")
 
     @property
     def body(self) -> SafeString:
-        return mark_safe("" if self.is_short else self.choice.only(self.words.body_html))
+        return mark_safe("") if self.is_short else self._shown(self.words.body_html, "on-")
 
     @property
     def face(self) -> dict[str, str]:
@@ -75,6 +93,13 @@ class Reading:
     def everything(self) -> str:
         """The address without a choice of platform and version."""
         return self._address(platform="", version="")
+
+    def _shown(self, html: str, part: str) -> SafeString:
+        html = self.choice.only(html)
+        if not self.videos:
+            return mark_safe(html)
+        story = self._address(read=STORY) if self.is_short else ""
+        return showing.with_words(html, self.videos, language=self.words.article.language, part=part, story=story)
 
     def _address(self, **changed: str) -> str:
         said = {"read": self.asked, "platform": self.choice.platform, "version": self.choice.version} | changed

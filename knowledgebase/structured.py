@@ -1,12 +1,16 @@
 """An article and a shelf for search engines: TechArticle and BreadcrumbList, with true dates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.duration import duration_iso_string
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from community.content.models import Video
 from community.lib import linked_data
 from community.lib.indexing import Picture, absolute
 from knowledgebase.credit import Credit
@@ -14,11 +18,15 @@ from knowledgebase.models import Article, Section
 
 
 def article_data(
-    article: Article, credit: Credit, picture: Picture, languages: Sequence[Article] = ()
+    article: Article,
+    credit: Credit,
+    picture: Picture,
+    languages: Sequence[Article] = (),
+    videos: Iterable[Video] = (),
 ) -> tuple[dict[str, Any], ...]:
     """The facts about a published article. Needs `current`, its author and the section loaded.
 
-    `languages` are all in which everybody may read it, the original first.
+    `languages` are all in which everybody may read it, the original first; `videos` those that it shows.
     """
     words = article.current
     address = settings.SITE_URL + article.get_absolute_url()
@@ -46,6 +54,9 @@ def article_data(
         facts["isBasedOn"] = sources
     if article.applies_to:
         facts["about"] = [{"@type": "Thing", "name": name} for name in article.applies_to]
+    films = [_video(video, article.language) for video in videos]
+    if films:
+        facts["video"] = films
     others = [_translation(each) for each in languages if each.pk != article.pk]
     if article.is_translation:
         original = next((each for each in languages if not each.is_translation), None)
@@ -62,6 +73,24 @@ def article_data(
 def shelf(section: Section) -> dict[str, Any]:
     """Where a shelf stands."""
     return linked_data.breadcrumbs(*_to_shelf(section))
+
+
+def _video(video: Video, language: str) -> dict[str, Any]:
+    """A video that everybody may see, with what is said in it."""
+    facts = {
+        "@type": "VideoObject",
+        "name": video.title,
+        "description": Truncator(video.words(language) or video.title).chars(300),
+        "thumbnailUrl": absolute(video.shown.address),
+        "contentUrl": absolute(video.address),
+        "encodingFormat": video.attachment.content_type,
+        "uploadDate": video.attachment.created_at,
+        "duration": duration_iso_string(timedelta(seconds=round(video.length.total_seconds()))),
+        "width": video.attachment.width,
+        "height": video.attachment.height,
+    }
+    words = video.words(language)
+    return facts | ({"transcript": words} if words else {})
 
 
 def _translation(article: Article) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """One of each thing, and the addresses of all of them: for the tests that walk over every page of the site."""
 
+from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from community.activity.models import Event
 from community.api.models import ApiKey
-from community.content.models import Attachment
+from community.content.models import Attachment, Video
 from community.incidents.models import Incident
+from community.lib import pictures
 from community.moderation.models import Flag
 from community.moderation.models.flag import Reason
 from community.notifications.guests import confirmation_link
@@ -100,6 +104,26 @@ class World(Cast):
         return Attachment.upload(BytesIO(saved(drawn(), "PNG")), by=self.asker, alt_text="The hub")
 
     @cached_property
+    def video(self) -> Video:
+        """What the editor has just added, with German captions, and nothing shows yet. Its file is not one that plays."""
+        name = pictures.new_name(64, 48, "mp4")
+        file = Attachment(
+            uploader=self.editor,
+            name=name,
+            content_type="video/mp4",
+            width=64,
+            height=48,
+            byte_count=4,
+            alt_text="Pairing",
+        )
+        file.small_path = default_storage.save(f"attachments/{name}-small.webp", ContentFile(b"RIFF"))
+        default_storage.save(file.path, ContentFile(b"film"))
+        file.save()
+        video = Video.objects.create(attachment=file, length=timedelta(seconds=3), has_sound=True)
+        video.caption(BytesIO(b"WEBVTT\n\n00:00.000 --> 00:01.000\nHallo.\n"), language="de", by=self.editor)
+        return video
+
+    @cached_property
     def mail(self) -> Mail:
         return Mail.objects.create(
             key="test", to="ann@example.com", sender="x", subject="Hello", text="Hi", message_id="<1@x>"
@@ -153,6 +177,7 @@ class World(Cast):
             "key_id": ApiKey.make(member=self.asker, name="mine", scope="read")[0].pk,
             "mail_id": self.mail.pk,
             "file_name": self.picture.name,
+            "video_name": self.video.attachment.name,
             "notification_id": self.notification.pk,
             "subscription_id": Subscription.objects.to(question).get(member=self.asker).pk,
             "inbound_id": self.reply.pk,

@@ -47,7 +47,7 @@ api.add_router("", about_articles, tags=["articles"], auth=[BearerKey(), anybody
 api.add_router("", articles, tags=["articles"])
 api.add_router("", what_was_opened, tags=["search"], auth=[BearerKey(), anybody])
 api.add_router("", search, tags=["search"])
-api.add_router("", pictures, tags=["pictures"])
+api.add_router("", pictures, tags=["pictures and videos"])
 api.add_router("", incidents, tags=["incidents"])
 api.add_router("", cases, tags=["cases"], auth=BearerKey())
 api.add_router("", notifications, tags=["notifications"], auth=BearerKey())

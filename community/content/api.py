@@ -1,14 +1,19 @@
-"""Pictures for programs: upload one, then show it in what is written with the Markdown that comes back."""
+"""Pictures and videos for programs: upload one, then show it in what is written with the Markdown that comes back."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from community.content.attachments import Refused, TooLarge
-from community.content.limits import UPLOADS
-from community.content.models import Attachment
-from community.content.permissions import can_upload
+from community.content.limits import CAPTIONS, UPLOADS, VIDEOS
+from community.content.models import Attachment, Video
+from community.content.permissions import can_caption, can_upload, can_upload_videos
 from community.members.limits import limited
 from community.members.permissions import require
 
@@ -39,7 +44,129 @@ def upload(request, file: File[UploadedFile], alt: Form[str] = ""):
     something that you write shows it; what nothing has shown for 48 hours is removed.
     """
     require(can_upload(request.user))
+    return Status(201, _taken(lambda: Attachment.upload(file, by=request.user, alt_text=alt)))
+
+
+class CaptionsOut(Schema):
+    language: str
+    url: str
+    transcript: str
+    transcript_by_hand: bool = Field(alias="is_by_hand")
+
+    @staticmethod
+    def resolve_url(captions):
+        return settings.SITE_URL + captions.address
+
+
+class VideoOut(Schema):
+    name: str = Field(alias="attachment.name")
+    title: str
+    url: str
+    markdown: str = Field(
+        alias="attachment.markdown", description="Put this on a line of its own where the video belongs in an article."
+    )
+    content_type: str = Field(alias="attachment.content_type")
+    width: int = Field(alias="attachment.width")
+    height: int = Field(alias="attachment.height")
+    bytes: int = Field(alias="attachment.byte_count")
+    seconds: float
+    has_speech: bool
+    described: str
+    captions: list[CaptionsOut] = Field(alias="said")
+
+    @staticmethod
+    def resolve_url(video):
+        return settings.SITE_URL + video.address
+
+    @staticmethod
+    def resolve_seconds(video):
+        return video.length.total_seconds()
+
+
+class TranscriptIn(Schema):
+    transcript: str = Field("", max_length=Video.LONGEST_WORDS * 5, description="Empty: made of the captions again.")
+
+
+class DescriptionIn(Schema):
+    described: str = Field(min_length=1, max_length=Video.LONGEST_WORDS)
+
+
+@router.post("/videos", response={201: VideoOut}, summary="Upload a video")
+@limited("video", *VIDEOS)
+def upload_video(request, file: File[UploadedFile], title: Form[str]):
+    """For who writes articles. MP4 (H.264, AAC) or WebM, sent as a form with a file; `title` says what it shows.
+
+    It is written anew: what its file says of place, time and camera is gone. An article that shows it is published once it
+    has captions, or says that nobody speaks in it. What nothing has shown for 48 hours is removed.
+    """
+    require(can_upload_videos(request.user))
+    return Status(201, _taken(lambda: Video.upload(file, by=request.user, title=title)))
+
+
+@router.get("/videos/{name}", response=VideoOut, summary="One video")
+def get_video(request, name: str):
+    """With what is said in it."""
+    return _video(request, name)
+
+
+@router.post("/videos/{name}/captions", response=VideoOut, summary="Add captions")
+@limited("captions", *CAPTIONS)
+def add_captions(request, name: str, file: File[UploadedFile], language: Form[str]):
+    """WebVTT or SubRip, in place of those in the same language. A transcript that was written by hand stays."""
+    video = _video(request, name)
+    if language not in dict(settings.LANGUAGES):
+        raise HttpError(422, f"language is one of {', '.join(dict(settings.LANGUAGES))}.")
+    _taken(lambda: video.caption(file, language=language, by=request.user))
+    return video
+
+
+@router.post("/videos/{name}/captions/{language}/remove", response=VideoOut, summary="Remove captions")
+@limited("captions", *CAPTIONS)
+def remove_captions(request, name: str, language: str):
+    """The last ones of a video that stands in a text stay: 409."""
+    video = _video(request, name)
+    video.uncaption(language, by=request.user)
+    return video
+
+
+@router.post("/videos/{name}/transcripts/{language}", response=VideoOut, summary="Write the transcript")
+@limited("captions", *CAPTIONS)
+def write_transcript(request, name: str, language: str, said: TranscriptIn):
+    """By hand, in a language that has captions."""
+    video = _video(request, name)
+    video.transcribe(language, said.transcript, by=request.user)
+    return video
+
+
+@router.post("/videos/{name}/description", response=VideoOut, summary="Say that nobody speaks in it, and what it shows")
+@limited("captions", *CAPTIONS)
+def describe_video(request, name: str, said: DescriptionIn):
+    """Then it needs no captions."""
+    video = _video(request, name)
+    video.describe(said.described, by=request.user)
+    return video
+
+
+@router.post("/videos/{name}/description/remove", response=VideoOut, summary="Say that somebody speaks in it after all")
+@limited("captions", *CAPTIONS)
+def undescribe_video(request, name: str):
+    """One that stands in a text needs captions first: 409."""
+    video = _video(request, name)
+    video.describe("", by=request.user)
+    return video
+
+
+def _video(request, name: str) -> Video:
+    require(can_upload_videos(request.user))
+    video = get_object_or_404(Video.objects.select_related("attachment"), attachment__name=name)
+    if not can_caption(request.user, video):
+        raise Http404("There is no such video, or it is not for you.")
+    return video
+
+
+def _taken(make: Callable[[], Any]) -> Any:
+    """What `make` returns; a refusal of the file as 413 or 422."""
     try:
-        return Status(201, Attachment.upload(file, by=request.user, alt_text=alt))
+        return make()
     except Refused as error:
         raise HttpError(413 if isinstance(error, TooLarge) else 422, " ".join(error.messages)) from error

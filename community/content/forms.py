@@ -1,9 +1,10 @@
-"""What forms share whose words everybody will read, and the form for a picture."""
+"""What forms share whose words everybody will read, and the forms for pictures and videos."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from community.content.models import Attachment
+from community.content.models import Attachment, Video
 from community.content.private_facts import Fact
 from community.content.public_words import PrivateFactsFound, settled
 
@@ -54,4 +55,62 @@ class PictureForm(forms.Form):
         max_length=Attachment.LONGEST_DESCRIPTION,
         required=False,
         help_text=_("For people who cannot see it, and for the search."),
+    )
+
+
+class VideoForm(forms.Form):
+    """A video, and what it shows. Whether it is one is decided by `Video.upload`."""
+
+    file = forms.FileField(
+        label=_("Video"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a video first.")},
+        widget=forms.FileInput(attrs={"accept": "video/mp4,video/webm,video/quicktime"}),
+    )
+    title = forms.CharField(
+        label=_("What does it show?"),
+        max_length=Attachment.LONGEST_DESCRIPTION,
+        help_text=_("In a few words: its name on the page, and what somebody hears who does not see it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "MP4 (H.264 and AAC) or WebM, at most %(megabytes)s MB and %(minutes)s minutes. Where it was taken is removed."
+        ) % {"megabytes": settings.VIDEO_MEGABYTES, "minutes": settings.VIDEO_MINUTES}
+
+
+class CaptionsForm(forms.Form):
+    """A file with captions, and their language."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    file = forms.FileField(
+        label=_("Captions"),
+        allow_empty_file=True,
+        help_text=_("A WebVTT (.vtt) or SubRip (.srt) file. Programs and services that listen to a video make one."),
+        error_messages={"required": _("Choose a file with captions first.")},
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
+    )
+
+
+class TranscriptForm(forms.Form):
+    """What is said, to be read."""
+
+    transcript = forms.CharField(
+        label=_("Transcript"),
+        max_length=Video.LONGEST_WORDS * 5,
+        required=False,
+        help_text=_("An empty line begins a paragraph. Left empty, it is made of the captions again."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+
+class DescriptionForm(forms.Form):
+    """What a video shows in which nobody speaks."""
+
+    described = forms.CharField(
+        label=_("What it shows, step by step"),
+        max_length=Video.LONGEST_WORDS,
+        help_text=_("Whoever cannot see the video reads this instead: say all that it shows."),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -3,7 +3,9 @@
 Two steps that trust each other with nothing: markdown-it-py renders with raw HTML switched off, then nh3 lets through only
 what the allow-list below names. Imported HTML goes through the second step alone. A picture from another host becomes a
 link, so that reading a page never tells a third party about it. Our own (`community.lib.pictures`) is shown small, and leads to
-the whole of it.
+the whole of it. One that stands alone in its paragraph and has a title (`![words](address "title")`) has that below it.
+
+A video of our own is written as a picture is. In an article, alone in its paragraph, it is a player; elsewhere a link.
 """
 
 import re
@@ -28,7 +30,7 @@ from community.lib.conditions import conditions_plugin
 from community.lib.mentions import mentions_plugin
 
 _WORDS = "a abbr b blockquote br code dd del div dl dt em hr i img input ins kbd label li ol p pre q s samp small span"
-_MORE = "strike strong sub sup table tbody td tfoot th thead tr u ul var h2 h3 h4 h5 h6"
+_MORE = "figcaption figure strike strong sub sup table tbody td tfoot th thead tr u ul var h2 h3 h4 h5 h6"
 TAGS = {*_WORDS.split(), *_MORE.split()}
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -47,7 +49,7 @@ _LINES = (
     (re.compile(r"<br ?/?>\n?"), "\n"),
     (re.compile(r"<li\b[^>]*>\s*"), "- "),
     (re.compile(r"</t[dh]>\s*"), " "),
-    (re.compile(r"</(?:p|pre|blockquote|ul|ol|table|h[1-6])>\s*"), "\n\n"),
+    (re.compile(r"</(?:p|pre|blockquote|figcaption|figure|ul|ol|table|h[1-6])>\s*"), "\n\n"),
 )
 _STYLE_ALIGN = re.compile(r' style="text-align:(left|right|center)"')
 _INSIDE_WORDS = "a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|u|var"
@@ -56,8 +58,13 @@ _ANY_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 _INSIDE = r'(?:[^>"]|"[^"]*")*'
 _LINK_OR_IMAGE = re.compile(rf"<a\b{_INSIDE}>|</a>|<img\b{_INSIDE}>")
 _IMAGE = re.compile(rf"<img\b{_INSIDE}>")
+_ALONE = re.compile(rf"<p>(?P<link><a\b{_INSIDE}>)?(?P<image><img\b{_INSIDE}>)(?(link)</a>)</p>")
 _ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
-_OWN_ADDRESS = re.compile(r'\b(href|src)="/(?!/)')
+_FILM = re.compile(
+    rf'<figure class="film"><video\b{_INSIDE}\ssrc="(?P<address>[^"]*)"></video>'
+    r"<figcaption>(?P<words>[^<]*)</figcaption></figure>"
+)
+_OWN_ADDRESS = re.compile(r'\b(href|poster|src)="/(?!/)')
 _LINK_RELATION = "ugc nofollow noopener"
 
 
@@ -98,7 +105,7 @@ def names_in(source: str) -> list[str]:
 def sanitise(html: str, *, anchors: bool = False) -> SafeString:
     """HTML from elsewhere with only the allowed tags, attributes and link schemes; pictures from other hosts as links."""
     clean = nh3.clean(
-        html,
+        without_players(html),
         tags=TAGS,
         attributes=ATTRIBUTES | _ANCHORS | _CONDITIONS if anchors else ATTRIBUTES,
         attribute_filter=_only_known_in_articles if anchors else _only_known_values,
@@ -106,7 +113,31 @@ def sanitise(html: str, *, anchors: bool = False) -> SafeString:
         link_rel=_LINK_RELATION,
         clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math"},
     )
+    if "<img" in clean:
+        clean = _ALONE.sub(_video_or_figure if anchors else _figure, clean)
     return mark_safe(_each_picture(clean, _own_picture_or_link))
+
+
+def videos_in(html: str) -> list[str]:
+    """The names of the videos that rendered HTML shows, in their order."""
+    if "<video" not in html:
+        return []
+    return [own.name for match in _FILM.finditer(html) if (own := pictures.at(match["address"]))]
+
+
+def each_video(html: str, make: Callable[[str, str], str]) -> str:
+    """Rendered HTML in which each player is what `make` makes of the video's name and the words below it, which are escaped.
+
+    Where it makes nothing of it, the player stays.
+    """
+    if "<video" not in html:
+        return html
+
+    def look(match: re.Match[str]) -> str:
+        own = pictures.at(match["address"])
+        return (own is not None and make(own.name, match["words"])) or match[0]
+
+    return _FILM.sub(look, html)
 
 
 def excerpt(html: str, length: int = 200) -> str:
@@ -141,9 +172,15 @@ def for_elsewhere(html: str, site: str, *, pictures: bool) -> SafeString:
 
     Without `pictures` they become links with their description: a mail must show nothing that its reader has to fetch.
     """
+    html = without_players(html)
     if not pictures:
         html = _each_picture(html, _link_to_picture)
     return mark_safe(_ANY_TAG.sub(lambda tag: _OWN_ADDRESS.sub(rf'\1="{site}/', tag[0]), html))
+
+
+def without_players(html: str) -> str:
+    """Rendered HTML whose videos are links, for where no player belongs: a mail, a feed, a page of somebody else."""
+    return each_video(html, lambda name, words: f'<p><a href="/files/{name}">{words}</a></p>')
 
 
 def _only_known_values(tag: str, attribute: str, value: str) -> str | None:
@@ -176,10 +213,39 @@ def _each_picture(html: str, make: Callable[[dict[str, str], bool], str]) -> str
     return _LINK_OR_IMAGE.sub(look, html)
 
 
+def _figure(match: re.Match[str]) -> str:
+    """A picture of our own that is alone in its paragraph, with what its title says below it."""
+    attributes = dict(_ATTRIBUTE.findall(match["image"]))
+    own, title = pictures.at(attributes.get("src", "")), attributes.get("title", "").strip()
+    if own is None or own.is_video or not title:
+        return match[0]
+    image = match["image"].replace(f' title="{attributes["title"]}"', "")
+    link, end = (match["link"], "</a>") if match["link"] else ("", "")
+    return f"<figure>{link}{image}{end}<figcaption>{escape(unescape(title))}</figcaption></figure>"
+
+
+def _video_or_figure(match: re.Match[str]) -> str:
+    attributes = dict(_ATTRIBUTE.findall(match["image"]))
+    own = pictures.at(attributes.get("src", ""))
+    if own is None or not own.is_video:
+        return _figure(match)
+    words = attributes.get("alt", "").strip() or escape(_("Video"))
+    poster = own.shown
+    return (
+        f'<figure class="film"><video controls preload="metadata" playsinline width="{poster.width}" '
+        f'height="{poster.height}" poster="{poster.address}" aria-label="{words}" src="/files/{own.name}"></video>'
+        f"<figcaption>{escape(unescape(attributes.get('title', '').strip() or words))}</figcaption></figure>"
+    )
+
+
 def _own_picture_or_link(attributes: dict[str, str], in_link: bool) -> str:
-    """Our own picture, small, with a link to the whole; another one as a link, and in a link as its words."""
+    """Our own picture, small, with a link to the whole; another one, and a video, as a link, and in a link as its words."""
     source, words = attributes.get("src", ""), attributes.get("alt", "").strip()
-    if own := pictures.at(source):
+    own = pictures.at(source)
+    if own is not None and own.is_video:
+        words = words or escape(_("Video"))
+        return words if in_link else f'<a href="/files/{own.name}">{words}</a>'
+    if own is not None:
         shown = own.shown
         title = f' title="{attributes["title"]}"' if "title" in attributes else ""
         image = (

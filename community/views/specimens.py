@@ -97,6 +97,22 @@ _STILL: dict[str, Any] = {
             excerpt_html="It reads 28° as “closed”. <mark>Calibrate</mark> it again.",
         ),
     ],
+    "video": Thing(
+        title="Calibrate a radiator valve, in half a minute",
+        minutes="0:31",
+        # One dark pixel: there is no film behind it.
+        shown=Thing(
+            width=640, height=360, address="data:image/gif;base64,R0lGODlhAQABAIAAACgeFP///ywAAAAAAQABAAACAkQBADs="
+        ),
+        said=[
+            Thing(
+                language="en",
+                get_language_display="English",
+                address="",
+                paragraphs=["Take the valve off. Hold both buttons until CAL shows.", "Put it back, hand-tight."],
+            )
+        ],
+    ),
     "keys": [("j", "next"), ("k", "previous"), ("c", "claim"), ("h", "hand off")],
     "steps": [
         "Your question is online now.",

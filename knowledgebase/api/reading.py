@@ -5,6 +5,7 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 
+from community.content.videos import showing
 from community.lib.pagination import paginate
 from knowledgebase.models import Article
 
@@ -32,7 +33,7 @@ class AskedOut(Schema):
 class ArticleOut(ArticleRow):
     steps: str = Field(alias="current.steps")
     body: str = Field(alias="current.body")
-    body_html: str = Field(alias="current.body_html")
+    body_html: str = Field(description="With captions and transcripts of the videos in it.")
     applies_to: list[str]
     used_in_answers: int = Field(alias="use_count", description="Public answers that link to it.")
     asking: AskedOut | None = Field(None, description="What readers are asked now, if anything.")
@@ -41,6 +42,11 @@ class ArticleOut(ArticleRow):
     def resolve_asking(article: Article):
         asking = article.open_asking
         return asking if asking is not None and asking.is_open else None
+
+    @staticmethod
+    def resolve_body_html(article):
+        words = article.current
+        return showing.with_words(words.body_html, showing.videos_of(words, words.body_html), language=article.language)
 
 
 class ArticlePage(Schema):

@@ -9,10 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from community.catalogue.models import Platform, Product, Release, Topic
 from community.content.audiences import Audienced, audience_scope
+from community.content.videos import showing
 from community.lib import markdown
 from community.members.standing import standing_of
 from knowledgebase.models.asking import Asking
@@ -277,15 +279,17 @@ class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Trans
         return markdown.excerpt(words.summary_html or words.steps_html + words.body_html, length)
 
     def search_document(self) -> dict | None:
-        """Title, steps and story of what is published. None before that, once archived, and while hidden."""
-        if not self.is_published:
+        """Title, steps and story of what is published, and what its videos say. None before that, once archived, and while
+        hidden."""
+        if self.current is None or not self.is_published:
             return None
+        films = showing.videos_of(self.current, self.current.whole_html).values()
         return {
             "kind": "article",
             "title": self.title,
             "solution_html": self.current.summary_html + self.current.steps_html,
             "body_html": self.current.body_html,
-            "rest_html": "",
+            "rest_html": escape(" ".join(film.words(self.language) for film in films)),
             "tags": [],
             "versions": [str(release) for release in self.releases.select_related("product")],
             "writers": sorted({self.owner_id, self.current.author_id}),

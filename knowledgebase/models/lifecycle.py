@@ -162,7 +162,8 @@ class LifeCycle(models.Model):
         """Approve the revision in review and show it to readers. Publishing what is published already changes nothing.
 
         `revision` is the one that `by` has read. Locks the article. Raises PermissionDenied for who wrote it, and
-        ValidationError when it is not in review, is not the newest, or quotes what its readers may not see.
+        ValidationError when it is not in review, is not the newest, quotes what its readers may not see, or shows a video
+        without captions.
         """
         with transaction.atomic():
             self.lock()
@@ -195,7 +196,7 @@ class LifeCycle(models.Model):
         """The revision in review, if `by` may let it through; None if `revision` is what readers see already.
 
         Call with the article locked. Raises PermissionDenied for who wrote it, and ValidationError when it is not in
-        review, is not the newest, or quotes what its readers may not see.
+        review, is not the newest, quotes what its readers may not see, or shows a video without captions.
         """
         pending = self.pending_revision()
         if revision is not None and (pending is None or pending.pk != revision.pk):
@@ -207,6 +208,7 @@ class LifeCycle(models.Model):
         if pending.author_id == by.pk:
             raise PermissionDenied(_("You wrote this: somebody else has to read and publish it."))
         self.require_sources_in_sight(pending)
+        pending.require_captions()
         return pending
 
     def send_back(self, *, by, reason: str) -> None:

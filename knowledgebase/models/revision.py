@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from community.content.models import AttachmentUse
+from community.content.models import AttachmentUse, Video
 from community.lib import markdown
 from community.members.standing import standing_of
 from knowledgebase import conditions
@@ -146,6 +147,23 @@ class Revision(models.Model):
     def note_pictures(self, *, by, before: str = "") -> None:
         """Write down which pictures it shows, so that its readers see them. Call when it is saved."""
         AttachmentUse.note(self, self.whole_html, by=by, before=before)
+
+    def page_keys(self) -> tuple[str, ...]:
+        """Versions of the pages that show it."""
+        return self.article.page_keys()
+
+    def require_captions(self) -> None:
+        """Raise ValidationError for a video in it that says nothing to who cannot hear it. One query, where it shows one."""
+        names = markdown.videos_in(self.whole_html)
+        mute = list(Video.objects.mute().named(names).select_related("attachment")) if names else []
+        if mute:
+            raise ValidationError(
+                _(
+                    "The video “%(title)s” has no captions yet. Add them at %(address)s, or say there that nobody "
+                    "speaks in it and what it shows."
+                ),
+                params={"title": mute[0].title, "address": settings.SITE_URL + mute[0].get_absolute_url()},
+            )
 
     @property
     def whole_html(self) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.catalogue.models import Platform
 from community.content.drafting import begin, sent
 from community.content.sending import once
+from community.content.videos import showing
 from community.lib import markdown
 from community.members.limits import limited
 from community.members.permissions import member_required, require
@@ -70,8 +71,9 @@ def preview(request):
     """A fragment: the words as the article will show them, made by what makes it."""
     require(permissions.can_see_work(request.user), _("Only editors write articles."))
     body = request.POST.get("body", "").replace("\0", "")[:LONGEST_STORY]
-    names = platform_names(body)
-    return HttpResponse(markdown.render(body, anchors=True, platforms=names) or _("Nothing to show yet."))
+    html = str(markdown.render(body, anchors=True, platforms=platform_names(body)))
+    shown = showing.with_words(html, showing.videos_for(request.user, html))
+    return HttpResponse(shown or _("Nothing to show yet."))
 
 
 @require_POST

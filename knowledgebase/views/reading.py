@@ -149,13 +149,14 @@ def changes_between(older: Revision | None, newer: Revision) -> list[dict]:
 
 def _article_context(request, article: Article) -> dict:
     words = article.current or article.newest_revision()
+    words.article = article  # which it would read again
     credit = credit_of(words, request.user)
     person = request.user
     reading = Reading.of(request, words)
     asking = article.open_asking if article.is_published else None
     asking = asking if asking is not None and asking.is_open else None
     languages = article.in_other_languages(person) if article.is_published else []
-    _list(request, article, credit, languages, face=reading.face)
+    _list(request, article, credit, languages, reading)
     return {
         "reading": reading,
         "languages": [(each, in_its_own_words(each.language)) for each in languages] if len(languages) > 1 else [],
@@ -172,7 +173,7 @@ def _article_context(request, article: Article) -> dict:
     }
 
 
-def _list(request, article: Article, credit, languages: list[Article], *, face: dict[str, str]) -> None:
+def _list(request, article: Article, credit, languages: list[Article], reading: Reading) -> None:
     """Say how search engines may list an article."""
     is_found = article.is_indexable
     found = [each for each in languages if each.is_indexable]
@@ -183,10 +184,10 @@ def _list(request, article: Article, credit, languages: list[Article], *, face: 
         title=article.title if is_found else "",
         description=article.excerpt(),
         kind="article",
-        face=face,
+        face=reading.face,
         may_show=is_found,
         picture=picture if is_found else None,
-        data=structured.article_data(article, credit, picture, found) if is_found else (),
+        data=structured.article_data(article, credit, picture, found, reading.videos.values()) if is_found else (),
         languages=alternates((each.language, each.get_absolute_url()) for each in found),
     )
 

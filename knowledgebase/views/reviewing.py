@@ -18,6 +18,7 @@ from knowledgebase.finding import find_article
 from knowledgebase.forms import FoundForm, ReasonForm, ReviewCommentForm, ScheduleForm
 from knowledgebase.limits import WRITING
 from knowledgebase.models import ReviewComment, Schedule
+from knowledgebase.readings import Reading
 from knowledgebase.views.reading import changes_between
 
 
@@ -35,6 +36,7 @@ def review(request, slug):
         {
             "article": article,
             "revision": newest,
+            "reading": Reading.whole(newest),
             "changes": [] if newest.is_approved else changes_between(article.current, newest),
             "credit": credit_of(newest, request.user),
             "comments": ReviewComment.objects.filter(revision__article=article).select_related("author", "revision"),

@@ -74,6 +74,8 @@ PAGES = {
         "kb:requests",
         "kb:request-detail",
         "kb:ticket-detail",
+        "videos",
+        "video",
     ],
     "moderator": ["moderation:queue", "forum:merge-set", "forum:split-set"],
 }

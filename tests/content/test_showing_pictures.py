@@ -141,8 +141,9 @@ def test_words_of_a_picture_cannot_leave_their_place(upload):
 
     html = markdown.render(f'![" onload="alert(1)" x="]({picture.get_absolute_url()} "a\\" onclick=\\"b")')
 
-    assert "onload=" not in re.sub(r'"[^"]*"', "", html)
-    assert "onclick=" not in re.sub(r'"[^"]*"', "", html)
+    inside_tags = " ".join(re.findall(r"<[^>]*>", re.sub(r'"[^"]*"', "", html)))
+    assert "onload" not in inside_tags
+    assert "onclick" not in inside_tags
 
 
 def test_words_of_pictures_are_read_by_search_lists_and_engines(client, cast, upload, work):

@@ -1,6 +1,7 @@
 """Files in an S3-compatible store: the same as on a disk, and a bad address stops the start with one sentence."""
 
 import os
+import re
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ from django.test import override_settings
 
 from community.content.models import Attachment
 from tests.content.files import drawn, saved
+from tests.content.films import upload
 
 pytest.importorskip("storages", reason="django-storages[s3] is not installed: it is needed where STORAGE_URL is set")
 
@@ -32,7 +34,10 @@ class Store(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path not in self.kept:
             return self._answer(404)
-        return self._answer(200, self.kept[self.path])
+        content = self.kept[self.path]
+        if part := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
+            return self._answer(206, content[int(part[1]) : int(part[2]) + 1])
+        return self._answer(200, content)
 
     def do_HEAD(self):
         self.do_GET()
@@ -84,6 +89,19 @@ def test_a_picture_is_kept_shown_copied_and_removed_in_a_bucket(client, cast, ke
     default_storage.delete(picture.small_path)
     assert kept == {}
     assert client.get(picture.get_absolute_url()).status_code == 404
+
+
+def test_of_a_video_the_bucket_sends_the_part_that_a_player_asks_for(client, cast, kept):
+    video = upload(cast.editor)
+    cast.question(by=cast.editor, body=video.attachment.markdown)
+    whole = kept[f"/pictures/{video.attachment.path}"]
+
+    part = client.get(video.address, headers={"Range": "bytes=100-199"})
+
+    assert (part.status_code, part.getvalue()) == (206, whole[100:200])
+    assert client.get(video.address).getvalue() == whole
+    default_storage.delete(video.attachment.path)
+    assert client.get(video.address).status_code == 404
 
 
 def test_what_is_kept_comes_back_as_it_was(kept):

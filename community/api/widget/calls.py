@@ -16,6 +16,7 @@ from ninja import Field, Form, Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from community.api.widget import words
+from community.lib.markdown import without_players
 from community.lib.public_pages import public_page
 from community.members.limits import Rate, count, who
 from community.search.finding import Result, find, while_typing
@@ -149,8 +150,8 @@ def article(request, slug: str, language: str = ""):
         "language": found.language,
         "appliesTo": ", ".join(found.applies_to),
         "summary": found.current.summary_html,
-        "steps": found.current.steps_html,
-        "body": found.current.body_html,
+        "steps": without_players(found.current.steps_html),
+        "body": without_players(found.current.body_html),
     }
 
 

@@ -6,16 +6,19 @@ from community.content.models.mention import Mention, rendered
 from community.content.models.origin import Origin
 from community.content.models.revision import PostRevision
 from community.content.models.submission import Submission
+from community.content.models.video import Captions, Video
 from community.content.models.written import Written, WrittenQuerySet
 
 __all__ = [
     "Attachment",
     "AttachmentUse",
+    "Captions",
     "Draft",
     "Mention",
     "Origin",
     "PostRevision",
     "Submission",
+    "Video",
     "Written",
     "WrittenQuerySet",
     "rendered",

@@ -1,4 +1,4 @@
-"""Attachment: a picture that somebody uploaded. AttachmentUse: a written thing that shows it."""
+"""Attachment: a picture or a video that somebody uploaded. AttachmentUse: a written thing that shows it."""
 
 import logging
 from datetime import datetime, timedelta
@@ -31,6 +31,10 @@ class AttachmentQuerySet(models.QuerySet):
     def waiting_for_small_copy(self, now: datetime | None = None):
         return self.filter(small_due__lte=now or timezone.now(), small_path="").order_by("small_due", "id")
 
+    # "What a text shows at once", and not a video.
+    def pictures(self):
+        return self.filter(video=None)
+
     # "Nothing that is written shows it."
     def unused(self):
         return self.filter(~Exists(AttachmentUse.objects.filter(attachment=OuterRef("pk"))))
@@ -41,6 +45,8 @@ class AttachmentQuerySet(models.QuerySet):
 
 class Attachment(models.Model):
     """A picture as it is kept: made anew from its pixels, under a name that nobody can guess and that says its size.
+
+    Of a video (`video`) it is the file; its small copy is a picture of it, made with it.
 
     Who may see it follows from what shows it (`uses`). While nothing does, its uploader alone sees it, for two days.
     """
@@ -97,6 +103,10 @@ class Attachment(models.Model):
         """Address and size of what a page shows."""
         own = pictures.at(self.get_absolute_url())
         return own and own.shown
+
+    @property
+    def is_video(self) -> bool:
+        return self.content_type.startswith("video/")
 
     @property
     def needs_small_copy(self) -> bool:

@@ -1,8 +1,8 @@
-"""Pictures that somebody adds to what they write, and the files for who may see them."""
+"""Pictures that somebody adds to what they write; and the files, of pictures and videos, for who may see them."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponseNotModified, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.content.attachments import Refused, TooLarge
 from community.content.forms import PictureForm
 from community.content.limits import UPLOADS
-from community.content.models import Attachment
-from community.lib import pictures
+from community.content.models import Attachment, Captions
+from community.lib import pictures, ranges
 from community.members.limits import TooMany, limited
 from community.members.permissions import member_required
 
@@ -22,6 +22,7 @@ NOT_YET_USED = 12  # pictures that the page for adding one offers
 # a picture is gone from there soon after what showed it was hidden.
 _FOR_EVERYBODY = "public, max-age=31536000, immutable, s-maxage=60"
 _FOR_SOME = "private, no-cache"
+_SHORTLY = "public, max-age=300, s-maxage=60"  # captions are mended under the same name
 _SOON_ANOTHER = "private, max-age=30"
 
 
@@ -47,7 +48,7 @@ def _page(request):
     added, status = _added_by(request, form)
     if added is not None:
         return redirect(f"{request.path}?added={added.name}")
-    mine = Attachment.objects.filter(uploader=request.user).unused().newest_first()[:NOT_YET_USED]
+    mine = Attachment.objects.filter(uploader=request.user).pictures().unused().newest_first()[:NOT_YET_USED]
     context = {"form": form, "pictures": mine, "added": request.GET.get("added", "")}
     return render(request, "content/pictures.html", context, status=status)
 
@@ -77,6 +78,8 @@ def picture(request, file_name, *, small=False):
         if not request.user.is_authenticated and "text/html" in request.headers.get("Accept", ""):
             return redirect_to_login(request.path)  # somebody who follows a link from a mail, and no picture on a page
         raise Http404("There is no file of that name, or it is not for you.")
+    if attachment.is_video and not small:
+        return _film(request, attachment, caching=_FOR_EVERYBODY if is_public else _FOR_SOME)
     is_small = small and bool(attachment.small_path)
     caching = _FOR_EVERYBODY if is_public else _FOR_SOME
     if small and not is_small and attachment.needs_small_copy:
@@ -97,9 +100,51 @@ def _file(request, attachment: Attachment, *, small: bool, caching: str):
             raise Http404("The file of this name is gone.") from error
         kind = "image/webp" if small else attachment.content_type
         response = FileResponse(file, content_type=kind, filename=attachment.name)
+    return _guarded(response, etag, caching)
+
+
+def _film(request, attachment: Attachment, *, caching: str):
+    """The video, or the part that a player asks for; never the whole of it in memory."""
+    etag = f'"{attachment.name}"'
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
+        return _guarded(HttpResponseNotModified(), etag, caching)
+    try:
+        response = ranges.answer(
+            request,
+            default_storage,
+            attachment.path,
+            size=attachment.byte_count,
+            etag=etag,
+            content_type=attachment.content_type,
+        )
+    except FileNotFoundError as error:
+        raise Http404("The file of this name is gone.") from error
+    response["Content-Disposition"] = f'inline; filename="{attachment.name}"'
+    return _guarded(response, etag, caching, policy="default-src 'none'; media-src 'self'; sandbox allow-same-origin")
+
+
+@require_safe
+def captions(request, video_name, language):
+    """What is said in a video, for the player; for who may see the video."""
+    found = get_object_or_404(
+        Captions.objects.select_related("video__attachment"), video__attachment__name=video_name, language=language
+    )
+    attachment = found.video.attachment
+    is_public = attachment.is_public
+    if not is_public and not attachment.is_for(request.user):
+        raise Http404("There is no file of that name, or it is not for you.")
+    etag = f'"{found.version}"'
+    caching = _SHORTLY if is_public else _FOR_SOME
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
+        return _guarded(HttpResponseNotModified(), etag, caching)
+    return _guarded(HttpResponse(found.text, content_type="text/vtt; charset=utf-8"), etag, caching)
+
+
+def _guarded(response: HttpResponseBase, etag: str, caching: str, policy: str = "default-src 'none'; sandbox"):
+    """Nothing but what its type says: a browser neither guesses another kind nor runs anything in it."""
     response["ETag"] = etag
     response["Cache-Control"] = caching
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = policy
     response["X-Content-Type-Options"] = "nosniff"
     if caching == _FOR_SOME:
         response["X-Robots-Tag"] = "noindex"

@@ -1,0 +1,157 @@
+"""Pages for editors: their videos, and of each one its captions, its transcript, what it shows in words."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.content import permissions
+from community.content.attachments import Refused, TooLarge
+from community.content.forms import CaptionsForm, DescriptionForm, TranscriptForm, VideoForm
+from community.content.limits import CAPTIONS, VIDEOS
+from community.content.models import Captions, Video
+from community.content.models.video import bytes_kept
+from community.lib.pagination import paginate
+from community.members.limits import limited
+from community.members.permissions import member_required, require
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@member_required
+@limited("video", *VIDEOS)
+def videos(request):
+    """The videos of who asks, newest first, and a form to add one."""
+    require(permissions.can_upload_videos(request.user), _("Only who writes articles adds videos."))
+    form = VideoForm(request.POST or None, request.FILES or None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                added = Video.upload(form.cleaned_data["file"], by=request.user, title=form.cleaned_data["title"])
+                messages.success(request, _("The video is here. Add captions, then put its line into your article."))
+                return redirect(added)
+            except Refused as error:
+                form.add_error("file", error)
+                status = 413 if isinstance(error, TooLarge) else 422
+    mine = Video.objects.filter(attachment__uploader=request.user).with_words()
+    page = paginate(mine, request.GET.get("after", ""), order=("-pk",))
+    room = {"kept": bytes_kept(), "most": int(settings.VIDEO_GIGABYTES * 2**30)}
+    return render(request, "content/videos.html", {"form": form, "page": page, "room": room}, status=status)
+
+
+@require_safe
+@never_cache
+@member_required
+def video(request, video_name):
+    """One video: how it is shown, what is said in it, and where it stands."""
+    return _page(request, _found(request, video_name))
+
+
+@require_POST
+@member_required
+@limited("captions", *CAPTIONS)
+def caption(request, video_name):
+    """Take over captions in a language."""
+    found = _found(request, video_name)
+    form = CaptionsForm(request.POST, request.FILES)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            found.caption(said["file"], language=said["language"], by=request.user)
+            messages.success(request, _("The captions are here, and a transcript was made of them."))
+            return redirect(found)
+        except Refused as error:
+            form.add_error("file", error)
+    return _page(request, found, captions=form)
+
+
+@require_POST
+@member_required
+@limited("captions", *CAPTIONS)
+def uncaption(request, video_name, language):
+    """Remove the captions in a language."""
+    found = _found(request, video_name)
+    return _done(request, found, partial(found.uncaption, language, by=request.user), _("The captions are gone."))
+
+
+@require_POST
+@member_required
+@limited("captions", *CAPTIONS)
+def transcribe(request, video_name, language):
+    """Write the transcript by hand, or have it made of the captions again."""
+    found = _found(request, video_name)
+    form = TranscriptForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["transcript"])))
+        return redirect(found)
+    change = partial(found.transcribe, language, form.cleaned_data["transcript"], by=request.user)
+    return _done(request, found, change, _("The transcript is saved."))
+
+
+@require_POST
+@member_required
+@limited("captions", *CAPTIONS)
+def describe(request, video_name):
+    """Nobody speaks in it: say what it shows."""
+    found = _found(request, video_name)
+    form = DescriptionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, description=form)
+    change = partial(found.describe, form.cleaned_data["described"], by=request.user)
+    return _done(request, found, change, _("Saved. This stands below the video, for who cannot see it."))
+
+
+@require_POST
+@member_required
+@limited("captions", *CAPTIONS)
+def undescribe(request, video_name):
+    """Somebody speaks in it after all."""
+    found = _found(request, video_name)
+    return _done(request, found, partial(found.describe, "", by=request.user), _("Saved. It needs captions now."))
+
+
+def _found(request, video_name: str) -> Video:
+    """The video, for who sees it and may write about it. Raises Http404 and PermissionDenied."""
+    require(permissions.can_upload_videos(request.user), _("Only who writes articles sees this page."))
+    found = get_object_or_404(Video.objects.with_words(), attachment__name=video_name)
+    if not permissions.can_caption(request.user, found):
+        raise Http404("There is no video of that name, or it is not for you.")
+    return found
+
+
+def _done(request, found: Video, change: Callable[[], None], sentence: str):
+    try:
+        change()
+        messages.success(request, sentence)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(found)
+
+
+def _page(request, found: Video, *, captions: CaptionsForm | None = None, description: DescriptionForm | None = None):
+    said = list(found.captions.select_related("by").defer("text"))
+    language = get_language() if not said else ""
+    context = {
+        "video": found,
+        "said": [(each, _transcript_form(each)) for each in said],
+        "captions": captions or CaptionsForm(initial={"language": language}, auto_id="id_captions_%s"),
+        "description": description or DescriptionForm(initial={"described": found.described}),
+        "whole_address": settings.SITE_URL + found.address,
+        "is_used": found.attachment.uses.exists(),
+    }
+    refused = any(form is not None for form in (captions, description))
+    return render(request, "content/video.html", context, status=422 if refused else 200)
+
+
+def _transcript_form(captions: Captions) -> TranscriptForm:
+    return TranscriptForm(initial={"transcript": captions.transcript}, auto_id=f"id_{captions.language}_%s")

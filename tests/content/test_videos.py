@@ -1,0 +1,263 @@
+"""Editors add videos: checked by what is in them, written anew, with captions, played in parts."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import av
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from community.api.models import ApiKey
+from community.content.attachments import Refused, TooLarge
+from community.content.models import Attachment, Captions, Video
+from community.content.videos import remade
+from community.lib import ranges
+from tests.content import films
+from tests.content.files import SCRIPT, SECRET
+from tests.content.films import SRT, VTT, captioned, film, upload
+
+
+def kept(video: Video) -> bytes:
+    with default_storage.open(video.attachment.path) as file:
+        return file.read()
+
+
+@pytest.mark.proof
+def test_a_video_is_written_anew_and_nothing_that_came_along_is_kept(cast, figure):
+    hiding = [
+        film() + SCRIPT + films.zipped(),
+        film("webm"),
+        films.held_upright(),
+        films.with_count(b"stco", 0x7FFFFFFF),
+    ]
+    videos = [upload(cast.editor, content) for content in hiding]
+
+    told = [word for video in videos for word in (SECRET, SCRIPT[:8], b"x264", b"PK\3\4") if word in kept(video)]
+
+    assert told == []
+    figure(f"of {len(hiding)} videos with a place, a page or an archive in them, those that still have it", "0", 0)
+    lying, web, upright, _lying_about_itself = videos
+    assert (web.attachment.content_type, web.address[-5:]) == ("video/webm", ".webm")
+    assert kept(lying).index(b"moov") < kept(lying).index(b"mdat"), "it plays before all of it is there"
+    with av.open(BytesIO(kept(lying))) as read:
+        assert [stream.type for stream in read.streams] == ["video", "audio"]
+    assert (lying.minutes, lying.has_sound) == ("0:03", True)
+    assert (upright.attachment.width, upright.attachment.height) == (48, 64)
+    with default_storage.open(upright.attachment.small_path) as file:
+        poster = Image.open(file).convert("RGB")
+    # The bar is in the upper half of the lying pictures; turned as the matrix says, in the right one.
+    assert poster.size == (48, 64)
+    assert poster.getpixel((40, 4))[0] > 150 > poster.getpixel((8, 4))[0]
+
+
+@pytest.mark.proof
+def test_of_everything_that_was_ever_tried_no_file_is_kept_and_each_is_told_what_to_do(cast, figure):
+    taken = []
+    for what, content in films.TRIED:
+        try:
+            upload(cast.editor, content)
+            taken.append(what)
+        except Refused as error:
+            assert "again" in error.messages[0] or "Save" in error.messages[0] or "Send" in error.messages[0], what
+
+    assert taken == []
+    assert not Attachment.objects.exists()
+    figure(f"of {len(films.TRIED)} files that are no video, those that are kept", "0", len(taken))
+
+
+def test_what_is_too_large_too_long_or_too_much_is_refused_with_the_limit(cast, settings, client):
+    settings.VIDEO_MINUTES = 0
+    with pytest.raises(TooLarge, match="longer than 0 minutes"):
+        upload(cast.editor)
+    settings.VIDEO_MINUTES, settings.VIDEO_GIGABYTES = 20, 0.0
+    with pytest.raises(Refused, match="may take 0 GB"):
+        upload(cast.editor)
+    settings.VIDEO_GIGABYTES, settings.VIDEO_MEGABYTES = 1, 1
+    endless = ContentFile(b"\0" * (2**20 + 1))
+    endless.size = 5
+    with pytest.raises(TooLarge, match="larger than 1 MB"), remade(endless):
+        pass
+    settings.VIDEO_MEGABYTES = 0
+    with pytest.raises(Refused, match="No videos can be added"):
+        upload(cast.editor)
+
+    # What an editor sends may be larger than a picture, and is refused for what it is. Of others nothing is read.
+    settings.VIDEO_MEGABYTES = 20
+    for person, status in ((cast.stranger, 403), (cast.editor, 422)):
+        client.force_login(person)
+        large = SimpleUploadedFile("x.mp4", b"\0" * 11 * 2**20, "video/mp4")
+        assert client.post("/videos/", {"file": large, "title": "x"}).status_code == status
+
+
+def test_an_editor_adds_a_video_its_captions_and_copies_its_line(client, cast):
+    client.force_login(cast.editor)
+
+    sent = client.post("/videos/", {"file": SimpleUploadedFile("a.txt", film(), "text/html"), "title": "Pairing"})
+    video = Video.objects.get()
+    assert sent["Location"] == video.get_absolute_url()
+    page = client.get(video.get_absolute_url()).text
+    assert "no captions yet" in page
+    assert f"![Pairing]({video.address})" in page
+    for file, language in ((VTT, "en"), (SRT, "de")):
+        answer = client.post(
+            f"{video.get_absolute_url()}captions/", {"file": SimpleUploadedFile("x", file), "language": language}
+        )
+        assert answer.status_code == 302
+    page = client.get(video.get_absolute_url()).text
+    assert "no captions yet" not in page
+    assert page.count('<track kind="captions"') == 2
+    assert "Halten Sie den Knopf. Bis die Lampe leuchtet." in page
+
+    bad = client.post(
+        f"{video.get_absolute_url()}captions/", {"file": SimpleUploadedFile("x", SCRIPT), "language": "fr"}
+    )
+    assert (bad.status_code, "There are no captions in this file" in bad.text) == (422, True)
+    assert "Pairing" in client.get("/videos/").text
+
+
+def test_captions_are_times_and_words_and_nothing_else(client, cast):
+    video = captioned(cast.editor)
+    said = video.captions.get()
+
+    answer = client.get(said.address)
+    assert answer.status_code == 404, "for its editor alone, so far"
+    client.force_login(cast.editor)
+    answer = client.get(said.address)
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("text/vtt; charset=utf-8", "nosniff")
+    assert answer.text == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n<v Ines>Hold the button down.\n\n"
+        "00:00:01.000 --> 00:00:02.000\nHold the button down.\nUntil the lamp turns amber.\n"
+    )
+    assert client.get(said.address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    assert said.transcript == "Ines: Hold the button down. Until the lamp turns amber."
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "no captions"),
+        (b"WEBVTT\n\nNOTE nothing here\n", "no captions"),
+        ("WEBVTT\n\n00:00.000 --> 00:01.000\nü".encode("latin-1"), "no captions"),
+        (b"WEBVTT\n\n00:00:00.000 -> 00:00:01.000\nx\n", "no captions|cannot be read"),
+        (b"WEBVTT\n\n00:09:00.000 --> 00:09:01.000\nx\n", "belong to another one"),
+        (b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n" + b"x" * 2_000, "cannot be read"),
+        (b"\0" * 600_000, "more captions"),
+    ],
+)
+def test_what_are_no_captions_of_this_video_is_refused(cast, content, says):
+    video = Video(length=timedelta(seconds=3))
+
+    with pytest.raises(Refused, match=says):
+        video.caption(BytesIO(content), language="en", by=cast.editor)
+
+
+def test_a_transcript_is_paragraphs_and_stays_as_somebody_wrote_it(cast):
+    times = ("00:00.000 --> 00:00.200", "00:00.200 --> 00:00.300", "00:02.900 --> 00:03.000")
+    spoken = zip(times, ("One.", "Two &amp; <i>three</i>.", "Four."), strict=True)
+    file = "WEBVTT\n\n" + "\n\n".join(f"{time}\n{words}" for time, words in spoken)
+    video = captioned(cast.editor, file.encode())
+    assert video.captions.get().transcript == "One. Two & three.\n\nFour."
+
+    video.transcribe("en", "By hand.", by=cast.editor)
+    video.caption(BytesIO(VTT), language="en", by=cast.editor)
+    assert video.captions.get().transcript == "By hand."
+    video.transcribe("en", "", by=cast.editor)
+    assert video.captions.get().transcript.startswith("Ines: Hold")
+    with pytest.raises(ValidationError, match="no captions in this language"):
+        video.transcribe("fr", "x", by=cast.editor)
+
+
+def test_what_stands_in_a_text_keeps_its_last_captions(cast):
+    video = captioned(cast.editor)
+    cast.question(by=cast.editor, body=video.attachment.markdown)
+
+    with pytest.raises(ValidationError, match="Add other captions first"):
+        video.uncaption("en", by=cast.editor)
+    video.describe("A hand holds the button.", by=cast.editor)
+    video.uncaption("en", by=cast.editor)
+    video.uncaption("en", by=cast.editor)
+    with pytest.raises(ValidationError, match="Add other captions first"):
+        video.describe("", by=cast.editor)
+
+    assert not Captions.objects.exists()
+
+
+def test_a_player_gets_the_part_that_it_asks_for(client, cast, monkeypatch):
+    video = upload(cast.editor)
+    cast.question(by=cast.editor, body=video.attachment.markdown)
+    whole, size = kept(video), video.attachment.byte_count
+    etag = f'"{video.attachment.name}"'
+
+    def asked(**headers):
+        answer = client.get(video.address, headers=headers)
+        said = answer.getvalue() if answer.status_code != 304 else b""
+        return answer.status_code, said, answer.get("Content-Range", "")
+
+    assert asked() == (200, whole, "")
+    assert asked(Range="bytes=0-99") == (206, whole[:100], f"bytes 0-99/{size}")
+    assert asked(Range="bytes=100-999999999") == (206, whole[100:], f"bytes 100-{size - 1}/{size}")
+    assert asked(Range="bytes=-50") == (206, whole[-50:], f"bytes {size - 50}-{size - 1}/{size}")
+    assert asked(Range=f"bytes={size}-") == (416, b"", f"bytes */{size}")
+    assert asked(Range="bytes=-0")[0] == 416
+    assert asked(Range="bytes=0-9", **{"If-Range": etag})[0] == 206
+    assert asked(Range="bytes=0-9", **{"If-Range": '"another"'}) == (200, whole, "")
+    for odd in ("bytes=5-2", "bytes=-", "bytes=0-1,4-5", "lines=0-1", "bytes=a-b"):
+        assert asked(Range=odd) == (200, whole, ""), odd
+    assert asked(**{"If-None-Match": etag})[0] == 304
+    monkeypatch.setattr(ranges, "MOST", 64)
+    assert asked(Range="bytes=10-") == (206, whole[10:74], f"bytes 10-73/{size}")
+
+    answer = client.get(video.address)
+    assert answer.streaming, "it is read in pieces"
+    assert answer["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=60"
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("video/mp4", "nosniff")
+    assert answer["Content-Disposition"] == f'inline; filename="{video.attachment.name}"'
+    assert (answer["Accept-Ranges"], answer["Content-Length"], "sandbox" in answer["Content-Security-Policy"]) == (
+        "bytes",
+        str(size),
+        True,
+    )
+    head = client.head(video.address)
+    assert (head["Content-Length"], head.content) == (str(size), b"")
+    assert client.get(video.shown.address)["Content-Type"] == "image/webp"
+
+
+def test_what_nothing_shows_for_two_days_is_gone_with_its_poster_and_its_captions(cast):
+    video = captioned(cast.editor)
+    paths = (video.attachment.path, video.attachment.small_path)
+    assert Attachment.remove_unused(timezone.now() + timedelta(hours=47)) == 0
+
+    assert Attachment.remove_unused(timezone.now() + timedelta(hours=49)) == 1
+
+    assert not any(default_storage.exists(path) for path in paths)
+    assert not Video.objects.exists()
+    assert not Captions.objects.exists()
+
+
+def test_a_program_adds_a_video_with_captions_and_says_what_it_shows(client, cast):
+    def call(path, *, by=cast.editor, **sent):
+        key = ApiKey.make(member=by, name="x", scope="write")[1]
+        return client.post(f"/api/v1/videos{path}", headers={"Authorization": f"Bearer {key}"}, **sent)
+
+    def file(content):
+        return SimpleUploadedFile("x", content)
+
+    made = call("", data={"file": file(film()), "title": "Pairing"})
+    assert (made.status_code, made.json()["seconds"], made.json()["has_speech"]) == (201, 3.0, True)
+    name = made.json()["name"]
+    said = call(f"/{name}/captions", data={"file": file(VTT), "language": "en"}).json()["captions"]
+    assert [(each["language"], each["transcript"][:12]) for each in said] == [("en", "Ines: Hold t")]
+    by_hand = call(f"/{name}/transcripts/en", data={"transcript": "Hold it."}, content_type="application/json").json()
+    assert by_hand["captions"][0]["transcript"] == "Hold it."
+    assert call(f"/{name}/captions/en/remove").json()["captions"] == []
+    shows = call(f"/{name}/description", data={"described": "A hand."}, content_type="application/json").json()
+    assert (shows["has_speech"], shows["described"]) == (False, "A hand.")
+    assert call(f"/{name}/description/remove").json()["has_speech"] is True
+    assert call("", data={"file": file(SCRIPT), "title": "x"}).status_code == 422
+    assert call("", data={"file": file(film()), "title": "x"}, by=cast.stranger).status_code == 403
+    assert call(f"/{name}/captions/en/remove", by=cast.agent).status_code == 404
