@@ -129,6 +129,11 @@ class ArticleQuerySet(models.QuerySet):
         is_open = FilteredRelation("askings", condition=Q(askings__ended_at=None))
         return self.annotate(open_asking=is_open).select_related("open_asking")
 
+    def with_standing_alone(self):
+        """With whether there is nothing of it in another language (`stands_alone`). No further query."""
+        translations = self.model._default_manager.filter(translation_of=OuterRef("pk"))
+        return self.annotate(stands_alone=Q(translation_of=None) & ~Exists(translations))
+
 
 class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Translating, LifeCycle, Audienced):
     """Stands on a shelf, is about a topic, and says what its current revision says."""
@@ -148,6 +153,7 @@ class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Trans
 
     noun: ClassVar[str] = "kb.article"
     open_asking: Asking | None = None  # fetched by `with_asking` alone
+    stands_alone: bool = False  # known after `with_standing_alone` alone
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))

@@ -28,6 +28,7 @@ class Translating(models.Model):
     organisation_id: Any
     pk: Any
     save: Any
+    stands_alone: bool
     staleness: Any
     topic: Any
     translation_of: Any
@@ -44,7 +45,12 @@ class Translating(models.Model):
         return self.translation_of if self.is_translation else self
 
     def in_other_languages(self, person) -> list[Any]:
-        """All that readers find of it, this one too, the original first, as `person` may see them. One query."""
+        """All that readers find of it, this one too, the original first, as `person` may see them. Of a published article.
+
+        One query; none where it is known to stand alone.
+        """
+        if self.stands_alone:
+            return [self]
         original = self.translation_of_id or self.pk
         either = models.Q(pk=original) | models.Q(translation_of=original)
         articles: Any = type(self)._default_manager
