@@ -14,7 +14,7 @@ from community.search.queries import Filters, Query, read
 from community.search.queries.operators import LONGEST_QUERY
 from community.search.queries.wording import Wording, completions, reword
 from community.search.snippets import Snippet, snippet
-from community.search.within import Within
+from community.search.within import Candidate, Within
 
 # How many of each list are fused.
 DEPTH = 50
@@ -24,8 +24,6 @@ SMOOTHING = 60
 FOREIGN = 0.85
 # Fewer documents with all the words than this, and those with some of them are looked for too.
 ENOUGH = 5
-# So many more than are wanted are looked at, to tell equals at the edge apart.
-EQUALS = 10
 # Fewer letters than this say nothing yet.
 SHORTEST = 2
 KIND_LABELS = {"question": _("Question"), "article": _("Article"), "incident": _("Incident"), "ticket": _("Ticket")}
@@ -126,20 +124,21 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
     documents = (filters or Filters()).and_also(query.filters).narrow(Document.everything.visible_to(member))
     if not query.words:
         newest = documents.order_by("-written_at", "-id") if query.filters else documents.none()
-        return Findings(query, _results("", [list(newest.values_list("pk", flat=True)[:limit])], {}, limit))
+        shown = _documents(list(newest.values_list("pk", flat=True)[:limit]))
+        return Findings(query, [Result(each, "", None, by_words=True) for each in shown])
     within = Within.of(documents)
     exactly = lexical.with_all_words([query.words], within, DEPTH)
     if query.is_exact:
-        return Findings(query, _results(query.plain, [exactly], {}, limit))
+        return Findings(query, _fused(query.plain, exactly, [], limit))
     wording, some = Wording(query.plain), []
     if len(exactly) < ENOUGH:
         wording = reword(query.plain)
         some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], within, DEPTH)
     meant = wording.meant or query.plain
     by_likeness = vectors.nearest(meant, within, DEPTH)
-    by_words = list(dict.fromkeys([*exactly, *(pk for pk, _all in some)]))[:DEPTH]
+    by_words = list(dict.fromkeys([*exactly, *(found for found, _all in some)]))[:DEPTH]
     results = _fused(meant, by_words, by_likeness, limit)
-    fitting = {*exactly, *(pk for pk, has_all in some if has_all)}
+    fitting = {found.pk for found in (*exactly, *(found for found, has_all in some if has_all))}
     for result in results:
         result.fits = result.document.pk in fitting or result.likeness is not None
     results.sort(key=lambda result: not result.fits)
@@ -163,7 +162,7 @@ def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()
     if not by_words:
         wording = reword(query.plain)
         some = lexical.with_some_words(wording.any_word, wording.ways or [query.plain], within, DEPTH)
-        by_words = [pk for pk, has_all in some if has_all]
+        by_words = [found for found, has_all in some if has_all]
     return _fused(query.plain, by_words, vectors.nearest(query.plain, within, DEPTH), limit)
 
 
@@ -188,22 +187,27 @@ def fuse(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def _fused(query: str, by_words: list[int], by_likeness: list[list[tuple[int, float]]], limit: int) -> list[Result]:
-    likeness = {pk: like for ranking in reversed(by_likeness) for pk, like in ranking}
-    return _results(query, [by_words, *([pk for pk, _like in ranking] for ranking in by_likeness)], likeness, limit)
-
-
-def _results(query: str, rankings: list[list[int]], likeness: dict[int, float], limit: int) -> list[Result]:
-    """The best of some rankings, the first of which is by words; of equals what is solved, then what is fresh. One query."""
-    scores = fuse(rankings)
-    found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(list(scores)[: limit + EQUALS])
-
+def _fused(
+    query: str, by_words: list[Candidate], by_likeness: list[list[tuple[Candidate, float]]], limit: int
+) -> list[Result]:
+    """The best of what was found by words and by likeness; of equals what is solved, then what is fresh. One query."""
+    lists = [by_words, *([found for found, _like in ranking] for ranking in by_likeness)]
+    candidates = {found.pk: found for ranking in lists for found in ranking}
+    scores = fuse([found.pk for found in ranking] for ranking in lists)
+    likeness = {found.pk: like for ranking in reversed(by_likeness) for found, like in ranking}
     language = get_language()
 
     def order(pk: int) -> tuple[float, bool, float]:
-        document = found[pk]
-        score = scores[pk] if document.language == language else scores[pk] * FOREIGN
-        return (-score, not document.is_solved, -document.written_at.timestamp())
+        found = candidates[pk]
+        score = scores[pk] if found.language == language else scores[pk] * FOREIGN
+        return (-score, not found.is_solved, -found.written_at)
 
-    worded = set(rankings[0])
-    return [Result(found[pk], query, likeness.get(pk), pk in worded) for pk in sorted(found, key=order)[:limit]]
+    worded = {found.pk for found in by_words}
+    best = sorted(scores, key=order)[:limit]
+    return [Result(each, query, likeness.get(each.pk), each.pk in worded) for each in _documents(best)]
+
+
+def _documents(pks: Sequence[int]) -> list[Document]:
+    """Those that are still there, in this order, with all that is shown of them. One query."""
+    found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]

@@ -12,7 +12,7 @@ from community.search.languages import configuration
 from community.search.models import Document, Vocabulary, Word
 from community.search.queries import vocabulary
 from community.search.queries.synonyms import other_ways
-from community.search.within import Within
+from community.search.within import COLUMNS, Candidate, Within
 
 # Weights of D, C, B, A: the rest, the body, the solution, the title.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
@@ -21,7 +21,7 @@ BY_LENGTH = 1
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
 # Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
-RANKED = 500
+RANKED = 300
 
 # The rarest words of a text as one query, any of them. No words: a query that matches nothing.
 _RARE_WORDS = """
@@ -34,14 +34,14 @@ _RARE_WORDS = """
 """
 # What is solved and fresh comes first among equals.
 _RANKED = """
-SELECT id FROM (
-    SELECT id, words, is_solved, written_at FROM search_document WHERE {within} AND ({fits})
+SELECT {columns} FROM (
+    SELECT id, words, language, is_solved, written_at FROM search_document WHERE {within} AND ({fits})
      ORDER BY is_solved DESC, written_at DESC LIMIT {most}) AS matching
  ORDER BY ts_rank(%s::real[], words, {asked}, {by_length}) DESC, is_solved DESC, written_at DESC LIMIT %s
 """
 _SOME_WORDS = """
 WITH asked AS MATERIALIZED (SELECT {asked} AS query)
-SELECT id, words @@ ({full}) AS has_all FROM search_document WHERE {within} AND words @@ (SELECT query FROM asked)
+SELECT {columns}, words @@ ({full}) AS has_all FROM search_document WHERE {within} AND words @@ (SELECT query FROM asked)
  ORDER BY has_all DESC, ts_rank(%s::real[], words, (SELECT query FROM asked), {by_length}) DESC, is_solved DESC, written_at DESC
  LIMIT %s
 """
@@ -62,16 +62,16 @@ class _Asked:
         return _Asked(f"{self.sql} || {other.sql}", self.params + other.params)
 
 
-def with_all_words(ways: Sequence[str], within: Within, limit: int) -> list[int]:
-    """Ids of documents with all the words of one of the ways to put a query, best first. One query.
+def with_all_words(ways: Sequence[str], within: Within, limit: int) -> list[Candidate]:
+    """Documents with all the words of one of the ways to put a query, best first. One query.
 
     What editors say means the same is looked for too. Understands "a phrase", -without and or.
     """
     return _found(_in_each_language, [joined(way) for way in ways], within, limit)
 
 
-def beginning_with(text: str, within: Within, limit: int) -> list[int]:
-    """Ids of documents with all the words of a text, the last of which may go on, best first. One query."""
+def beginning_with(text: str, within: Within, limit: int) -> list[Candidate]:
+    """Documents with all the words of a text, the last of which may go on, best first. One query."""
     *finished, begun = words(joined(text)) or [""]
     if not begun:
         return []
@@ -86,19 +86,20 @@ def beginning_with(text: str, within: Within, limit: int) -> list[int]:
     return _found(ask, [" ".join(finished)], within, limit)
 
 
-def with_some_words(text: str, ways: Sequence[str], within: Within, limit: int) -> list[tuple[int, bool]]:
-    """Ids of documents that share telling words with a text; whether each has all words of one of `ways`. One query.
+def with_some_words(text: str, ways: Sequence[str], within: Within, limit: int) -> list[tuple[Candidate, bool]]:
+    """Documents that share telling words with a text; whether each has all words of one of `ways`. One query.
 
     Those that have come first.
     """
     some = _any_rare_word([joined(text)])
     full = _in_each_language([joined(way) for way in ways])
-    sql = _SOME_WORDS.format(asked=some.sql, full=full.sql, within=within.sql, by_length=BY_LENGTH)
-    return _rows(sql, (*some.params, *full.params, *within.params, WEIGHTS, limit))
+    sql = _SOME_WORDS.format(columns=COLUMNS, asked=some.sql, full=full.sql, within=within.sql, by_length=BY_LENGTH)
+    rows = _rows(sql, (*some.params, *full.params, *within.params, WEIGHTS, limit))
+    return [(Candidate(*row), has_all) for *row, has_all in rows]
 
 
-def sharing_rare_words(text: str, within: Within, limit: int) -> list[int]:
-    """Ids of documents that share telling words with a text, best first: words that many have tell nothing. One query."""
+def sharing_rare_words(text: str, within: Within, limit: int) -> list[Candidate]:
+    """Documents that share telling words with a text, best first: words that many have tell nothing. One query."""
     return _found(_any_rare_word, [joined(text)], within, limit)
 
 
@@ -119,7 +120,7 @@ def count_words_once() -> None:
         count_words()
 
 
-def _found(ask: Callable[[Sequence[str]], _Asked], ways: list[str], within: Within, limit: int) -> list[int]:
+def _found(ask: Callable[[Sequence[str]], _Asked], ways: list[str], within: Within, limit: int) -> list[Candidate]:
     """What `ask` finds with `ways` and with what means the same everywhere; and in a topic, with what does there."""
     others: dict[int | None, list[str]] = {None: list(ways)}
     for topic, way in other_ways(ways[0]):
@@ -130,8 +131,10 @@ def _found(ask: Callable[[Sequence[str]], _Asked], ways: list[str], within: With
         query = ask(said)
         asked |= query
         fits, params = f"{fits} OR (topic_id = %s AND words @@ ({query.sql}))", (*params, topic, *query.params)
-    sql = _RANKED.format(asked=asked.sql, within=within.sql, fits=fits, most=RANKED, by_length=BY_LENGTH)
-    return [pk for (pk,) in _rows(sql, (*within.params, *params, WEIGHTS, *asked.params, limit))]
+    sql = _RANKED.format(
+        columns=COLUMNS, asked=asked.sql, within=within.sql, fits=fits, most=RANKED, by_length=BY_LENGTH
+    )
+    return [Candidate(*row) for row in _rows(sql, (*within.params, *params, WEIGHTS, *asked.params, limit))]
 
 
 def _in_each_language(ways: Sequence[str]) -> _Asked:

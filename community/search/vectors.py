@@ -12,7 +12,7 @@ from community.activity import wakeup
 from community.search.embedders import choice
 from community.search.embedders.embedder import Embedder
 from community.search.models import Document
-from community.search.within import Within
+from community.search.within import COLUMNS, Candidate, Within
 
 BATCH = 100
 # A title of so many words says what a question is about; for a shorter one the first words of the text help.
@@ -37,7 +37,8 @@ _WRITE = """
 UPDATE search_document SET vector = %s, maker = %s WHERE id = %s AND indexed_at = %s
 """
 _NEAREST = """
-SELECT id, vector <=> %s::halfvec AS distance FROM search_document WHERE {within} AND maker = %s ORDER BY distance LIMIT %s
+SELECT {columns}, vector <=> %s::halfvec AS distance FROM search_document WHERE {within} AND maker = %s
+ ORDER BY distance LIMIT %s
 """
 _makers: tuple[float, list[str]] = (0.0, [])
 _thorough: WeakSet = WeakSet()
@@ -81,8 +82,8 @@ def missing() -> int:
     return 0 if embedder is None else Document.everything.exclude(maker=embedder.maker).count()
 
 
-def nearest(text: str, within: Within, limit: int) -> list[list[tuple[int, float]]]:
-    """The documents most like a text: (id, likeness) with the likest first, as far as they are like it at all.
+def nearest(text: str, within: Within, limit: int) -> list[list[tuple[Candidate, float]]]:
+    """The documents most like a text: (document, likeness) with the likest first, as far as they are like it at all.
 
     One list for each maker of vectors, since likenesses by two makers cannot be compared: while vectors are made anew, there
     are two.
@@ -94,10 +95,12 @@ def nearest(text: str, within: Within, limit: int) -> list[list[tuple[int, float
             continue
         _search_thoroughly()
         with connection.cursor() as cursor:
-            cursor.execute(_NEAREST.format(within=within.sql), [vector, *within.params, embedder.maker, limit])
+            cursor.execute(
+                _NEAREST.format(columns=COLUMNS, within=within.sql), [vector, *within.params, embedder.maker, limit]
+            )
             near = cursor.fetchall()
-        likeness = [(pk, 1 - distance) for pk, distance in near if distance is not None]
-        rankings.append([(pk, like) for pk, like in likeness if like >= embedder.floor])
+        likeness = [(Candidate(*row), 1 - distance) for *row, distance in near if distance is not None]
+        rankings.append([(found, like) for found, like in likeness if like >= embedder.floor])
     return rankings
 
 

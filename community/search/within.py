@@ -1,15 +1,28 @@
-"""The condition of a queryset of documents as SQL, for the queries of this room that are written by hand.
+"""What the queries of this room that are written by hand share: their condition, taken from a queryset, and their rows.
 
 Making SQL out of a queryset takes the application as long as PostgreSQL takes to answer it, and a search asks three times
 under the same condition.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection, models
 
 from community.search.models import Document
+
+# The columns of a Candidate.
+COLUMNS = "id, language, is_solved, extract(epoch FROM written_at)::float8"
+
+
+class Candidate(NamedTuple):
+    """A document that was found, and what decides among equals: `written_at` in seconds since 1970."""
+
+    pk: int
+    language: str
+    is_solved: bool
+    written_at: float
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def test_words_that_many_have_tell_nothing(told, monkeypatch):
     in_sight = Within.of(Document.everything.visible_to(None))
     # "hub" and "dark" together stand in more documents than may be read: the rarer one is looked for.
     found = lexical.sharing_rare_words("hub dark", in_sight, 10)
-    assert titles_of(found) == ["Thermostat display stays dark"]
+    assert titles_of(each.pk for each in found) == ["Thermostat display stays dark"]
 
 
 def titles_of(pks):

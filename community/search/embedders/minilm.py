@@ -103,8 +103,10 @@ class MiniLM:
         return product.reshape(*state.shape[:-1], -1)
 
     def _normalise(self, name: str, state: Vectors) -> Vectors:
-        state -= state.mean(axis=-1, keepdims=True)
-        state /= np.sqrt(np.square(state).mean(axis=-1, keepdims=True) + np.float32(EPSILON))
+        width = np.float32(state.shape[-1])
+        state -= np.add.reduce(state, axis=-1, keepdims=True) / width
+        spread = np.einsum("bld,bld->bl", state, state)[..., None] / width
+        state /= np.sqrt(spread + np.float32(EPSILON))
         state *= self.tensors[f"{name}.weight"]
         state += self.tensors[f"{name}.bias"]
         return state
@@ -158,12 +160,21 @@ def _batches(tokens: list[list[int]]) -> Iterator[list[int]]:
 
 def _gelu(state: Vectors) -> Vectors:
     """x·Φ(x) with Φ to 1e-7 (Abramowitz and Stegun, 7.1.26): importing SciPy for its erf takes 0.4 s."""
-    size = np.abs(state) * np.float32(np.sqrt(0.5))
-    t = 1 / (1 + np.float32(0.3275911) * size)
+    size = np.abs(state)
+    scaled = size * np.float32(np.sqrt(0.5))
+    t = scaled * np.float32(0.3275911)
+    t += np.float32(1)
+    np.reciprocal(t, out=t)
     tail = t * np.float32(1.061405429)
     for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
         tail += np.float32(coefficient)
         tail *= t
-    tail *= np.exp(-np.square(size))
+    np.square(scaled, out=scaled)
+    np.negative(scaled, out=scaled)
+    tail *= np.exp(scaled, out=scaled)
+    # x·Φ(x) is the larger of x and 0, less |x| times the part of a standard normal beyond |x|, which is half of this.
+    tail *= size
     tail *= np.float32(0.5)
-    return state * np.where(state > 0, 1 - tail, tail)
+    gelu: Vectors = np.maximum(state, np.float32(0))
+    gelu -= tail
+    return gelu
