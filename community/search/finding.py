@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from community.search import lexical, vectors
+from community.search import lexical, loading, vectors
 from community.search.embedders.embedder import tidy
 from community.search.models import Document
 from community.search.queries import Filters, Query, read
@@ -124,7 +124,7 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
     documents = (filters or Filters()).and_also(query.filters).narrow(Document.everything.visible_to(member))
     if not query.words:
         newest = documents.order_by("-written_at", "-id") if query.filters else documents.none()
-        shown = _documents(list(newest.values_list("pk", flat=True)[:limit]))
+        shown = loading.documents(list(newest.values_list("pk", flat=True)[:limit]))
         return Findings(query, [Result(each, "", None, by_words=True) for each in shown])
     within = Within.of(documents)
     exactly = lexical.with_all_words([query.words], within, DEPTH)
@@ -204,10 +204,4 @@ def _fused(
 
     worded = {found.pk for found in by_words}
     best = sorted(scores, key=order)[:limit]
-    return [Result(each, query, likeness.get(each.pk), each.pk in worded) for each in _documents(best)]
-
-
-def _documents(pks: Sequence[int]) -> list[Document]:
-    """Those that are still there, in this order, with all that is shown of them. One query."""
-    found = Document.everything.defer("words", "vector").select_related("topic").in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]
+    return [Result(each, query, likeness.get(each.pk), each.pk in worded) for each in loading.documents(best)]
