@@ -74,7 +74,7 @@ class Command(BaseCommand):
         for row in rows:
             ratio = f"{row.ratio:9.2f}" if row.ratio else f"{'':9}"
             self.stdout.write(
-                f"{row.name:36}{row.cpu_ms:11.3f}{ratio}{row.p50_ms:9.1f}{row.p95_ms:9.1f}{row.kilobytes:8.1f}"
+                f"{row.name:36}{row.cpu_ms:11.3f}{ratio}{row.p50_ms:9.1f}{row.p95_ms:9.1f}{row.kilobytes:8.1f}{_range(row)}"
             )
 
 
@@ -103,3 +103,7 @@ def prepare(questions: int, say) -> None:
 def _lay_ground() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _range(row: measures.Row) -> str:
+    return "  p95 {:.0f} to {:.0f}".format(*row.p95_range) if row.p95_range else ""
