@@ -21,7 +21,7 @@ BY_LENGTH = 1
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
 # Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
-RANKED = 300
+RANKED = 200
 
 # The rarest words of a text as one query, any of them. No words: a query that matches nothing.
 _RARE_WORDS = """
@@ -32,11 +32,12 @@ _RARE_WORDS = """
           LEFT JOIN search_word AS known ON known.word = asked.lexeme) AS counted) AS ordered
   WHERE so_far <= %s)
 """
-# What is solved and fresh comes first among equals.
+# What is solved and fresh comes first among equals. The words are fetched again for those that are ranked: sorting thousands
+# of documents with all their words takes longer.
 _RANKED = """
-SELECT {columns} FROM (
-    SELECT id, words, language, is_solved, written_at FROM search_document WHERE {within} AND ({fits})
-     ORDER BY is_solved DESC, written_at DESC LIMIT {most}) AS matching
+SELECT {columns} FROM search_document WHERE id IN (
+    SELECT id FROM search_document WHERE {within} AND ({fits})
+     ORDER BY is_solved DESC, written_at DESC LIMIT {most})
  ORDER BY ts_rank(%s::real[], words, {asked}, {by_length}) DESC, is_solved DESC, written_at DESC LIMIT %s
 """
 _SOME_WORDS = """

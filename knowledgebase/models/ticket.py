@@ -128,7 +128,9 @@ class ContactCost(models.Model):
         _("channel"),
         max_length=40,
         unique=True,
-        help_text=_("As the tickets name it. “community” stands for a question here, “search” for a search."),
+        help_text=_(
+            "As the tickets name it. “community” stands for a question here, “case” for a case, “search” for a search."
+        ),
     )
     cost = models.DecimalField(
         _("cost of one contact"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)]
