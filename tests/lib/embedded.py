@@ -125,6 +125,14 @@ def servers(folder: Path) -> list[int]:
     return found
 
 
+def name_of(pid: int) -> str:
+    """What a process calls itself; "" for one that has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
+
+
 def eventually(is_so: Callable[[], bool], *, within: float = 20) -> None:
     end = time.monotonic() + within
     while not is_so():

@@ -46,6 +46,13 @@ def test_what_is_misspelt_is_found_and_said(client, counted, typed, meant, title
     assert f"Shown for <strong>{meant}</strong>" in html
 
 
+def test_words_that_are_cut_short_stand_for_the_whole(counted):
+    for typed in ("thermost display", "displa thermost"):
+        assert titles(while_typing(typed, None)) == ["Thermostat display stays dark"]
+    assert titles(find("subscr cancel", None))[0] == "Cancel my subscription"
+    assert reword("zzyzxq night").ways == ("zzyzxq night",)
+
+
 def test_who_meant_exactly_that_gets_exactly_that(client, counted):
     html = client.get("/search/", {"q": '"dislpay"'}).content.decode()
     assert "Nobody has asked that yet" in html

@@ -12,6 +12,8 @@ _WORD = re.compile(r"\w+")
 _LAST = re.compile(r"(.*?)(\w*)", re.DOTALL)
 # So many letters of a word say how it may go on, and so many ways are tried.
 SHORTEST_BEGUN, MOST_COMPLETIONS = 2, 6
+# So many letters of a word that nobody writes here may stand for the whole of it: "config", "thermost display".
+SHORTEST_CUT = 5
 # A word of so few documents is taken for a mistake where one of so many times as many is a single mistake away.
 SELDOM, OFTEN = 2, 10
 MOST_WAYS = 12
@@ -40,7 +42,7 @@ def reword(plain: str) -> Wording:
     better = {word: known.written[other] for word, other in pairs if other}
     meant = _WORD.sub(lambda match: better.get(match[0], match[0]), plain)
     spelt = words(joined(meant))
-    ways = [meant, *_apart(spelt, known), *_together(spelt, known), *_longer(spelt, known)]
+    ways = [meant, *_apart(spelt, known), *_together(spelt, known), *_longer(spelt, known), *_cut(spelt, known)]
     return Wording(plain, meant if better else "", tuple(dict.fromkeys(ways))[:MOST_WAYS])
 
 
@@ -60,6 +62,17 @@ def _longer(spelt: list[str], known: Words) -> Iterator[str]:
     for at, word in enumerate(spelt):
         for whole in compounds.holding(word, known):
             yield " ".join([*spelt[:at], whole, *spelt[at + 1 :]])
+
+
+def _cut(spelt: list[str], known: Words) -> Iterator[str]:
+    """Words that nobody writes here as those that are written here most and begin so."""
+    whole = {
+        word: max(known.beginning_with(word), key=lambda other: (known.documents[other], other), default="")
+        for word in spelt
+        if word not in known and len(word) >= SHORTEST_CUT
+    }
+    if any(whole.values()):
+        yield " ".join(whole.get(word) or word for word in spelt)
 
 
 def completions(text: str) -> list[str]:
