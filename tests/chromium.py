@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 # CHROMIUM names another one; a path at which there is nothing means none.
 _NAMES = [os.environ["CHROMIUM"]] if "CHROMIUM" in os.environ else ["chromium", "chromium-browser", "google-chrome"]
@@ -19,6 +19,15 @@ QUIET = [
 
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+# A request that gave way to a newer one, or to the next page, has not failed; htmx says it twice.
+_GAVE_WAY = ("htmx:sendAbort", "htmx:afterRequest")
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """Whether the console of a page says that something went wrong."""
+    return message.type == "error" and not message.text.startswith(_GAVE_WAY)
 
 
 def pytest_unconfigure(config):
@@ -61,7 +70,7 @@ def open_page(chromium, live_server):
             )
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+        page.on("console", lambda message: is_complaint(message) and page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(live_server.url + path)
         return page

@@ -8,6 +8,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.chromium import is_complaint
+
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 _axe = Axe()
@@ -141,7 +143,7 @@ class Person:
 
     def _note(self, message: ConsoleMessage) -> None:
         # Chromium counts a form that was refused among the errors; it is an answer like any other.
-        if message.type == "error" and "status of 422" not in message.text:
+        if is_complaint(message) and "status of 422" not in message.text:
             self.said.append(message.text)
 
 
