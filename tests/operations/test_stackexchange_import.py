@@ -348,5 +348,7 @@ def test_two_imports_of_a_site_at_once_are_one_too_many(ale, transactional_db, d
             cursor.execute("SELECT pg_advisory_lock(%s)", [zlib.crc32(key.encode())])
         with pytest.raises(CommandError, match="is being imported already"):
             run(ale)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [zlib.crc32(key.encode())])
     run(ale)
     assert Question.objects.count() == 2
