@@ -155,6 +155,7 @@ def specimens(side: str) -> dict[str, Any]:
     return (
         _STILL
         | _answers(side, now, nadia, ravi)
+        | {"private": _private()}
         | {
             "side": side,
             "now": now,
@@ -181,14 +182,17 @@ def specimens(side: str) -> dict[str, Any]:
             "entries": _entries(now),
             "article": Thing(title="Calibrate a radiator valve", get_absolute_url="#"),
             "draft": Begun("question", "a1", saved_at=now - 3 * _HOUR, has_changed=True, has_other=True),
-            "private": Thing(
-                facts=find("Card 4111 1111 1111 1111, or write to tom.brandt@post-office.net"), PRIVATE_ADDRESS="#forms"
-            ),
             "expertises": _expertises(valves, wifi),
             "incidents": [
                 Thing(title="Hubs show as offline in the app", get_absolute_url="#", state="We know the cause")
             ],
         }
+    )
+
+
+def _private() -> Thing:
+    return Thing(
+        facts=find("Card 4111 1111 1111 1111, or write to tom.brandt@post-office.net"), PRIVATE_ADDRESS="#forms"
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from knowledgebase.models import Article, Section
+from knowledgebase.models import Article, EditLock, Section
 
 TITLE = "Hub loses its Wi-Fi at night: choose a channel"
 
@@ -87,6 +87,7 @@ def test_one_editor_writes_and_another_takes_over(person, cast, solution):
     egon.goes_to(form).sees("Edda Editor is writing this article").looks()
     egon.presses("Take over").sees("others cannot save meanwhile").looks()
     edda.presses("Save as draft").sees("Egon Editor is writing this article").looks()
+    assert EditLock.objects.get().member == cast.second_editor
 
 
 def test_without_javascript_a_reader_says_that_it_did_not(site, browser, cast, solution):

@@ -98,7 +98,10 @@ def test_accepting_and_voting_at_once_do_not_wait_for_each_other(cast):
     answer = cast.answer()
     for _time in range(20):
         at_once(lambda: answer.question.accept(answer, by=cast.asker), lambda: vote_anew(answer, cast.stranger))
+        assert Question.objects.get().solution_id == answer.pk
         Question.objects.get().unaccept(by=cast.asker)
+    answer.refresh_from_db()
+    assert (answer.score, answer.votes.count(), Question.objects.get().solution_id) == (0, 0, None)
 
 
 def vote_anew(answer, member):

@@ -131,6 +131,7 @@ def test_the_keeper_brings_the_server_back_with_nobody_asking(folder: Path) -> N
         os.kill(killed, signal.SIGKILL)
         eventually(lambda killed=killed: postmaster_if_any(folder) not in (None, killed))
         eventually(lambda: is_running(postmaster(folder)))
+    assert use(folder) == [[1]]
     keeper.kill()
 
 
