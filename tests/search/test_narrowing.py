@@ -122,3 +122,9 @@ def test_tickets_are_offered_to_the_staff_alone(client, cast):
         assert ("kind=ticket" in page) is offered
         listed = client.get("/search/", {"q": "lamp", "kind": "ticket"}).content.decode()
         assert ("in my kitchen hums" in re.sub("</?mark>", "", listed)) is offered
+
+
+def test_where_nothing_is_of_the_chosen_kind_nobody_reads_that_it_was_never_asked(client, world):
+    page = client.get("/search/", {"q": "lamp", "kind": "incident"}).content.decode()
+    assert "Nothing fits all of that" in page
+    assert "Nobody has asked that yet" not in page
