@@ -20,7 +20,6 @@ from community.lib.markdown import without_players
 from community.lib.public_pages import public_page
 from community.members.limits import Rate, count, who
 from community.search.finding import Result, find, while_typing
-from community.search.queries import Filters
 from community.search.queries.operators import LONGEST_QUERY
 from community.search.shown import MOST, Shown, note_opened
 from knowledgebase import leading
@@ -166,9 +165,8 @@ def _sent(query: str, person) -> tuple[list[Result], str, str]:
     """What fits, once it is written down; what merely shares words would read as nonsense in a small panel."""
     findings = find(query, person)
     found = [result for result in findings if result.fits and result.kind in KINDS][:FOUND]
-    narrowed = bool(Filters().and_also(findings.query.filters))
     names = [result.name for result in found]
-    shown = Shown(query, get_language(), names, len(found), findings.topic_id, narrowed)
+    shown = Shown(query, get_language(), names, len(found), findings.topic_id, bool(findings.query.filters))
     shown.note()
     return (found, shown.mark, shown.mark) if query else ([], "", "")
 
