@@ -14,7 +14,4 @@ def make_roles(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("members", "0001_initial"), ("auth", "0012_alter_user_first_name_max_length")]
 
-    operations = [
-        migrations.RemoveField(model_name="member", name="is_staff"),
-        migrations.RunPython(make_roles, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]

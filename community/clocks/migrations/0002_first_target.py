@@ -9,6 +9,6 @@ def promise_an_answer_within_a_day(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clocks", "0002_reasons_to_stand_still")]
+    dependencies = [("clocks", "0001_initial")]
 
     operations = [migrations.RunPython(promise_an_answer_within_a_day, migrations.RunPython.noop)]
