@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.chromium import is_complaint
+from tests.chromium import CONTRAST, WCAG, is_complaint, violations
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-_axe = Axe()
 _TO_THE_TOP = """() => {
   window.scrollTo(0, 0);
   for (const bar of document.querySelectorAll(".thumb-bar")) bar.style.position = "static";
@@ -90,8 +86,8 @@ class Person:
         # What stands under a sticky bar is not too small, only covered until somebody scrolls: look from the top, and with
         # the bar at the foot of a phone where it stands at the end of the page.
         self.page.evaluate(_TO_THE_TOP)
-        found = _axe.run(self.page, options=only)
-        assert found.violations_count == 0, f"{self.page.url}\n" + "\n".join(_said(found))
+        found = violations(self.page, only)
+        assert found == [], f"{self.page.url}\n" + "\n".join(found)
         assert self.said == [], f"{self.page.url}: {self.said}"
         return self
 
@@ -145,13 +141,6 @@ class Person:
         # Chromium counts a form that was refused among the errors; it is an answer like any other.
         if is_complaint(message) and "status of 422" not in message.text:
             self.said.append(message.text)
-
-
-def _said(found) -> Iterable[str]:
-    """A line for each thing that axe found, also where its address leads into a shadow."""
-    for violation in found.response["violations"]:
-        for node in violation["nodes"]:
-            yield f"{violation['id']}: {node['target']} {node['failureSummary']}"
 
 
 def _session(member) -> str:
