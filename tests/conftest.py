@@ -77,9 +77,15 @@ def _outbox(settings):
 
 
 @pytest.fixture
-def proving(request):
+def is_proving(request) -> bool:
+    """Whether figures are what the run is for: elsewhere races and kills are repeated less often."""
+    return request.config.getoption("markexpr") == "proof"
+
+
+@pytest.fixture
+def proving(is_proving):
     """Skips where figures are not what the run is for."""
-    if request.config.getoption("markexpr") != "proof":
+    if not is_proving:
         pytest.skip("takes minutes: measured by `make prove`")
 
 

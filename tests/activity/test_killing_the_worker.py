@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a batch, twenty times: nothing is lost, nothing happens twice."""
+"""kill -9 in the middle of a batch, again and again: nothing is lost, nothing happens twice."""
 
 import os
 import random
@@ -17,8 +17,6 @@ from community.activity.models import Delivery, Event
 from community.members.models import LimitWindow
 from tests.activity import killed_worker
 
-KILLS = 20
-
 
 def start_worker():
     return subprocess.Popen(
@@ -32,17 +30,18 @@ def start_worker():
 @pytest.mark.slow
 @pytest.mark.proof
 @pytest.mark.django_db(transaction=True)
-def test_twenty_kills_lose_and_double_nothing(cast, monkeypatch, figure):
+def test_kills_lose_and_double_nothing(cast, monkeypatch, is_proving, figure):
+    most = 20 if is_proving else 6
     monkeypatch.setitem(registry._by_verb, killed_worker.VERB, {"killed"})
     topic = cast.topic
     events = []
-    for _batch in range(30):
+    for _batch in range(most + most // 2):
         with transaction.atomic():
             events += [Event.record(killed_worker.VERB, actor=None, subject=topic).pk for _ in range(100)]
     chance = random.Random(7)
 
     kills = 0
-    for _kill in range(KILLS):
+    for _kill in range(most):
         worker = start_worker()
         before = LimitWindow.objects.count()
         deadline = time.monotonic() + 30
@@ -63,7 +62,7 @@ def test_twenty_kills_lose_and_double_nothing(cast, monkeypatch, figure):
     assert effects == Counter(f"effect:{pk}" for pk in events)
     assert not Delivery.objects.exists()
     assert time.monotonic() - killed_at < 60
-    assert kills >= 10, "the work was over before the worker could be killed often enough"
+    assert kills >= most // 2, "the work was over before the worker could be killed often enough"
     figure(
         f"kill -9 of the worker in mid-batch, {kills} times, {len(events)} events",
         "none lost, none doubled, done within 60 s of the kill",

@@ -51,7 +51,7 @@ class Day:
 @pytest.mark.slow
 @pytest.mark.proof
 @pytest.mark.parametrize("site", ["history", "beer"])
-def test_who_is_asked_and_what_is_predicted_comes_true(db, site, figure):
+def test_who_is_asked_and_what_is_predicted_comes_true(proving, db, site, figure):
     """Two communities: half-lives and weights were settled on the first one, the second was only measured."""
     folder = dumps.REAL / f"stackexchange-{site}"
     if not folder.is_dir():
