@@ -23,7 +23,7 @@ from community.notifications.models import Mail
 from community.operations.demo import seeding
 from community.support.models import Case
 from forum.models import Answer, Comment, Duplicate, Question
-from knowledgebase.models import Article, ArticleSource, Revision
+from knowledgebase.models import Article, ArticleSource, GoLink, Revision
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -106,7 +106,9 @@ def test_articles_name_their_sources():
     sourced = Article.objects.published().filter(current__sources__isnull=False).distinct()
     assert sourced.count() >= 10
     assert Article.objects.filter(current__number__gte=2).count() >= 3
-    for source in ArticleSource.objects.select_related("post_revision"):
+    # A translation names the posts of its original, whose words it has put in others.
+    quoting = ArticleSource.objects.filter(revision__article__translation_of=None)
+    for source in quoting.select_related("post_revision"):
         words = re.sub(r"[\W_]", "", source.post_revision.body)
         assert source.passage and re.sub(r"[\W_]", "", source.passage) in words
 
@@ -180,3 +182,13 @@ def test_made_up_questions_are_not_mixed_with_real_ones():
     Event.objects.filter(verb=seeding.SEEDED).delete()
     with pytest.raises(CommandError, match="questions here already"):
         call_command("seed_demo")
+
+
+def test_articles_are_translated_scheduled_doubted_and_led_to():
+    translated = Article.objects.published().exclude(translation_of=None).get()
+    assert (translated.language, translated.staleness) == ("de", "stale")
+    assert Article.objects.scheduled().get().schedule.at > timezone.now()
+    assert Article.objects.published().filter(freshness="needs-edit").exists()
+    assert GoLink.objects.get().article.is_published
+    shown = "".join(Article.objects.published().values_list("current__steps_html", flat=True))
+    assert 'data-version="ge1.10.1"' in shown

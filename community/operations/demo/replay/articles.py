@@ -13,7 +13,7 @@ from community.operations.demo.replay.acts import plays
 from community.operations.demo.script import Happening
 from community.operations.demo.stage import Stage
 from forum.models import Answer
-from knowledgebase.models import Article, ArticleSource
+from knowledgebase.models import Article, ArticleSource, GoLink
 from knowledgebase.models.reader import reader_key
 from knowledgebase.passages import passages_of, same_words
 
@@ -53,6 +53,13 @@ def revise(stage: Stage, happening: Happening) -> None:
     )
 
 
+@plays("translate")
+def translate(stage: Stage, happening: Happening) -> None:
+    """`of` is the original; what it says in the other language is a revision of its own."""
+    original = stage.thing(happening, "of")
+    stage.name(happening.thread, original.translate(happening["lang"], by=stage.person(happening)))
+
+
 @plays("submit")
 def submit(stage: Stage, happening: Happening) -> None:
     stage.thing(happening).submit(by=stage.person(happening))
@@ -61,6 +68,29 @@ def submit(stage: Stage, happening: Happening) -> None:
 @plays("publish")
 def publish(stage: Stage, happening: Happening) -> None:
     stage.thing(happening).publish(by=stage.person(happening))
+
+
+@plays("schedule")
+def schedule(stage: Stage, happening: Happening) -> None:
+    """Readers see it so many hours `after` the start of the demo."""
+    at = stage.start + timedelta(hours=int(happening["after"]))
+    stage.thing(happening).schedule_for(at, by=stage.person(happening))
+
+
+@plays("lead-links")
+def lead_links(stage: Stage, happening: Happening) -> None:
+    """The links in a product that name its topic lead here."""
+    GoLink.pin(
+        stage.thing(happening),
+        by=stage.person(happening),
+        topic=happening["topic"],
+        product=stage.products[happening["product"]],
+    )
+
+
+@plays("find-wanting")
+def find_wanting(stage: Stage, happening: Happening) -> None:
+    stage.thing(happening).find_wanting(happening["state"], by=stage.person(happening), reason=stage.words(happening))
 
 
 @plays("send-back")
