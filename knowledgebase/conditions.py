@@ -52,13 +52,13 @@ def platform_names(*sources: str) -> dict[str, str]:
 
 
 def in_words(*pages: str) -> dict:
-    """What a reader can choose in these rendered texts, as JSON: platforms by slug, whether versions differ."""
+    """What a reader can choose in these rendered texts, as JSON: platforms by slug, versions as they are named."""
     found = [condition for html in pages for condition in conditions.conditions_in(html)]
     if not found:
         return {}
     return {
         "platforms": sorted({slug for condition in found for slug in condition.platforms}),
-        "versions": any(condition.versions for condition in found),
+        "versions": list(dict.fromkeys(version for condition in found for _operator, version in condition.versions)),
     }
 
 

@@ -79,9 +79,10 @@ class ArticleQuerySet(models.QuerySet):
         archived = Q(status=Article.Status.ARCHIVED)
         return self.filter(archived | Q(status=Article.Status.PUBLISHED, hidden_at__isnull=False), audience="public")
 
-    # "A second person has to look at it."
+    # "A second person has to look at it": what was approved for later waits again only once something stood in the way.
     def in_review(self):
-        return self.filter(Exists(Revision.objects.in_review().filter(article=OuterRef("pk"))))
+        waiting = Revision.objects.in_review().exclude(schedule__refused_because="")
+        return self.filter(Exists(waiting.filter(article=OuterRef("pk"))))
 
     # "A second person has approved it for a time that has not come yet."
     def scheduled(self):

@@ -37,6 +37,7 @@ def test_a_reviewer_approves_it_and_readers_see_it_when_its_time_has_come(cast, 
     client.post(address, {"revision": 1, "at": at.strftime("%Y-%m-%dT%H:%M")})
 
     assert "Approved for later" in client.get(reverse("kb:drafts")).content.decode()
+    assert not Article.objects.in_review().exists()
     assert "Do not publish it then" in client.get(reverse("kb:article-review", args=[article.slug])).content.decode()
     assert tasks.publish_scheduled() == 0
     client.logout()
@@ -85,6 +86,7 @@ def test_what_stands_in_the_way_by_then_is_said_and_nothing_is_published(cast, w
 
     schedule = Schedule.objects.get()
     assert "not public" in schedule.refused_because
+    assert list(Article.objects.in_review()) == [article]
     work()
     assert Notification.objects.filter(member=cast.second_editor, title__contains="not published at its time").exists()
     assert tasks.publish_scheduled() == 0

@@ -122,7 +122,7 @@ def test_blocks_are_safe_and_only_articles_have_them(article):
     assert "::: spoiler" in article.current.steps_html
     assert Condition.read("for platform=ios nonsense") is None
     assert Choice("", "3.10").suits(Condition((), (("ge", "3.9"),)))
-    assert article.current.conditions == {"platforms": ["android", "ios", "windows"], "versions": True}
+    assert article.current.conditions == {"platforms": ["android", "ios", "windows"], "versions": ["3.10", "3.9"]}
 
 
 def test_a_platform_that_there_is_not_is_named_before_it_is_saved(cast, client, article):
