@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, F, OuterRef, Q
 from taggit.models import Tag
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Release, Topic
 from community.members.models import Member
 from forum.models import Question
 
@@ -15,6 +15,12 @@ def topics():
     """Topics with a question on their page."""
     on_page = Question.objects.visible_to(None).filter(duplicate_of=None, topic=OuterRef("pk"))
     return Topic.objects.filter(Exists(on_page))
+
+
+def releases():
+    """Releases that a public question is about."""
+    on_page = Question.objects.visible_to(None).filter(duplicate_of=None, release=OuterRef("pk"))
+    return Release.objects.select_related("product").filter(Exists(on_page))
 
 
 def tags():

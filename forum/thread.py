@@ -16,7 +16,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Topic, release_address
 from community.clocks.models import Clock
 from community.content.audiences import Audience
 from community.content.models import Origin
@@ -39,7 +39,7 @@ _AUTHOR = columns(Member, *_PERSON, "is_automatic", "is_active", "last_seen_on")
 _SOURCE = columns(Origin, "id", "site", "url", "author_name", "author_url", "licence")
 # Of the article that was read before, if everybody may still read it.
 _AFTER = ("after_slug", "after_title")
-_NAMES_ONLY = ("product__name", "release__version", "platform__name")
+_NAMES_ONLY = ("product__name", "release__version", "platform__name", "release__product__slug")
 # Rows that come with a question, by the name of its foreign key.
 _WITH = {
     "author": (Member, _AUTHOR),
@@ -94,10 +94,10 @@ def read_question(question_id: int, person) -> Question:
     this person, Gone when it was hidden.
 
     Beside its columns: its tags, `intake` (what its form says, as pairs), `about` (product, version, platform in words),
-    `solutions_by_helper` (how many questions of this topic the author of its solution solved), the promise of a first
-    answer, `looked_into_by` (the name of an agent), `split_off` and `split_from` (the questions that parts of it became, and
-    the one that it was a part of), and for members `follows`, `has_me_too`, `writers`, the names of others who write an
-    answer now, and `asked_by`, the name of who asked them to answer.
+    `release_url`, `solutions_by_helper` (how many questions of this topic the author of its solution solved), the promise of
+    a first answer, `looked_into_by` (the name of an agent), `split_off` and `split_from` (the questions that parts of it
+    became, and the one that it was a part of), and for members `follows`, `has_me_too`, `writers`, the names of others who
+    write an answer now, and `asked_by`, the name of who asked them to answer.
     """
     if person.is_authenticated:
         names = [*_QUESTION, "follows", "has_me_too", "writers", "asked_by"]
@@ -294,7 +294,9 @@ def _question(row: dict[str, Any]) -> Question:
         setattr(question, relation, model.from_db("default", names, values) if is_there else None)
     question.tag_names, question.tag_slugs = row["tag_names"], row["tag_slugs"]
     question.intake = list(zip(row["intake_labels"], row["intake_texts"], strict=True))
-    question.about = " · ".join(row[name] for name in _NAMES_ONLY if row[name])
+    question.about = " · ".join(row[name] for name in _NAMES_ONLY[:3] if row[name])
+    of_product, version = row["release__product__slug"], row["release__version"]
+    question.release_url = release_address(of_product, version) if version else ""
     question.after = {"slug": row["after_slug"], "title": row["after_title"]} if row["after_slug"] else None
     question.solutions_by_helper = row["solutions_by_helper"] or 0
     splits = [json.loads(each) if isinstance(each, str) else each for each in row["splits_shown"]]

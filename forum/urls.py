@@ -81,6 +81,12 @@ answer_urls = [
     path("vote/remove/", reactions.vote_remove, name="answer-vote-remove"),
 ]
 
+release_urls = [
+    path("", lists.release, name="release"),
+    path("follow/", following.release_follow_set, name="release-follow-set"),
+    path("follow/remove/", following.release_follow_remove, name="release-follow-remove"),
+]
+
 urlpatterns = [
     path("answers/citing/<slug:article_slug>/", citing.article_answers, name="article-answers"),
     path("questions/", lists.question_list, name="question-list"),
@@ -103,6 +109,7 @@ urlpatterns = [
     path("topics/<slug:topic_slug>/", lists.topic, name="topic"),
     path("topics/<slug:topic_slug>/follow/", following.topic_follow_set, name="topic-follow-set"),
     path("topics/<slug:topic_slug>/follow/remove/", following.topic_follow_remove, name="topic-follow-remove"),
+    path("releases/<slug:product_slug>/<str:release_version>/", include(release_urls)),
     path("tags/<str:tag_slug>/", lists.tag, name="tag"),
     path("tags/<str:tag_slug>/follow/", following.tag_follow_set, name="tag-follow-set"),
     path("tags/<str:tag_slug>/follow/remove/", following.tag_follow_remove, name="tag-follow-remove"),

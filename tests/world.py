@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from community.activity.models import Event
 from community.api.models import ApiKey
+from community.catalogue.models import Product, Release
 from community.content.models import Attachment, Video
 from community.incidents.models import Incident
 from community.lib import pictures
@@ -41,6 +42,11 @@ class World(Cast):
         answer = self.answer(question)
         make_comment(question, by=self.helper)
         return question, answer, question.comments.get()
+
+    @cached_property
+    def release(self) -> Release:
+        product = Product.objects.create(name="Lamp", slug="lamp")
+        return Release.objects.create(product=product, version="3.10.1 (beta)")
 
     @cached_property
     def section(self) -> Section:
@@ -170,6 +176,8 @@ class World(Cast):
             "comment_id": comment.pk,
             "topic_slug": self.topic.slug,
             "tag_slug": "router",
+            "product_slug": self.release.product.slug,
+            "release_version": self.release.version,
             "section_slug": self.section.slug,
             "figure_name": "answered",
             "username": self.helper.username,

@@ -83,6 +83,10 @@ class ReleaseQuerySet(models.QuerySet):
         """Releases by version, not by text: 3.10 comes after 3.9."""
         return self.order_by("-order")
 
+    def at(self, product_slug: str, version: str):
+        """The release of that address, with its product; no row if there is none."""
+        return self.select_related("product").filter(product__slug=product_slug, version=version)
+
 
 class Release(models.Model):
     """A version of a product. Releases compare as versions: `order` holds what the database sorts by."""
@@ -102,12 +106,22 @@ class Release(models.Model):
 
     class Meta:
         ordering = ["product", "-order"]
-        constraints = [models.UniqueConstraint(fields=["product", "version"], name="release_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "version"], name="release_once"),
+            models.CheckConstraint(
+                condition=~Q(version__contains="/") & ~Q(version=""),
+                name="release_version_stands_in_an_address",
+                violation_error_message=_("Write the version without a slash: it stands in the address of its page."),
+            ),
+        ]
         verbose_name = _("release")
         verbose_name_plural = _("releases")
 
     def __str__(self):
         return f"{self.product} {self.version}"
+
+    def get_absolute_url(self):
+        return release_address(self.product.slug, self.version)
 
     def save(self, *args, **kwargs):
         self.order = version_order(self.version)
@@ -232,6 +246,11 @@ class Platform(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def release_address(product_slug: str, version: str) -> str:
+    """Where the page of a release is."""
+    return reverse("forum:release", args=[product_slug, version])
 
 
 # Numbers with dots between them, and what may follow: v3.10.1, 2.4.1-beta.2, 5.12.0 (841), 2024b.

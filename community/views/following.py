@@ -13,14 +13,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Release, Topic
 from community.lib.pagination import paginate
 from community.members.models import Member
 from community.members.permissions import member_required
 from community.notifications.models import Subscription
 
-_SOURCES = (Topic, Tag, Member)
-_SYMBOLS = {"topic": "topic", "tag": "tag", "member": "person", "article": "book", "incident": "bolt"}
+_SOURCES = (Topic, Release, Tag, Member)
+_SYMBOLS = {
+    "topic": "topic",
+    "release": "device",
+    "tag": "tag",
+    "member": "person",
+    "article": "book",
+    "incident": "bolt",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Followed:
 @never_cache
 @member_required
 def following(request):
-    """Topics, tags, people and searches first; below them questions and the rest, newest first, by pages.
+    """Topics, versions, tags, people and searches first; below them questions and the rest, newest first, by pages.
 
     As many queries for one as for many: two, and one for each kind of thing.
     """
@@ -67,6 +74,8 @@ def _followed(subscriptions: Iterable[Subscription], member: Member) -> list[Fol
         model = ContentType.objects.get_for_id(type_id).model_class()
         manager = model._default_manager
         seen = manager.visible_to(member) if hasattr(manager, "visible_to") else manager.all()
+        if model is Release:
+            seen = seen.select_related("product")
         rows |= {(type_id, row.pk): row for row in seen.filter(pk__in=pks)}
     return [_shown(rows.get((each.subject_type_id, each.subject_id)), each) for each in subscriptions]
 

@@ -95,6 +95,7 @@ KINDS = {
     "articles": Kind(Article.objects.indexable, "current__reviewed_at", _languages_of),
     "incidents": Kind(lambda: Incident.objects.visible_to(None), "updates__at"),
     "topics": Kind(findable.topics),
+    "releases": Kind(findable.releases),
     "tags": Kind(findable.tags),
     "sections": Kind(Section.objects.indexable),
     "members": Kind(findable.members),

@@ -1,4 +1,4 @@
-"""Following, for programs: questions, topics, tags, members and searches."""
+"""Following, for programs: questions, topics, versions, tags, members and searches."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema
 from taggit.models import Tag
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Release, Topic
 from community.members.limits import limited
 from community.members.models import Member
 from community.members.permissions import require
@@ -51,6 +51,20 @@ def follow_topic(request, slug: str):
 def unfollow_topic(request, slug: str):
     """You are told no more of it."""
     return _unfollow(request, get_object_or_404(Topic, slug=slug))
+
+
+@router.post("/releases/{slug}/{version}/follow", response=FollowOut, summary="Follow a version of a product")
+@limited("follow", *FOLLOWS)
+def follow_release(request, slug: str, version: str):
+    """`slug` is the product's. You are told of known issues of the version."""
+    return _follow(request, get_object_or_404(Release.objects.at(slug, version)))
+
+
+@router.post("/releases/{slug}/{version}/follow/remove", response=FollowOut, summary="Follow a version no longer")
+@limited("follow", *FOLLOWS)
+def unfollow_release(request, slug: str, version: str):
+    """You are told no more of it."""
+    return _unfollow(request, get_object_or_404(Release.objects.at(slug, version)))
 
 
 @router.post("/tags/{slug}/follow", response=FollowOut, summary="Follow a tag")

@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from pgvector.django import CosineDistance
 
+from community.catalogue.models import Release
 from community.lib.markdown import plain_text
 from community.lib.prepared import Prepared, columns
 from community.search.finding import Result, similar
@@ -47,13 +48,17 @@ def articles_from(question_id: int) -> list[Article]:
     return articles
 
 
-def articles_about(person, *, topic=None, tag: str | None = None, how_many: int = 5) -> list[Document]:
-    """Published articles about a topic or a tag that `person` may see, newest first. One query."""
+def articles_about(
+    person, *, topic=None, tag: str | None = None, release: Release | None = None, how_many: int = 5
+) -> list[Document]:
+    """Published articles about a topic, a tag or a release that `person` may see, newest first. One query."""
     articles = Document.everything.visible_to(person).filter(kind="article")
     if topic is not None:
         articles = articles.filter(topic=topic)
     if tag is not None:
         articles = articles.filter(tags__contains=[tag])
+    if release is not None:
+        articles = articles.filter(versions__contains=[str(release)])
     return list(articles.only("title", "url").order_by(F("written_at").desc(), "-id")[:how_many])
 
 

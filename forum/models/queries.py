@@ -135,6 +135,11 @@ class QuestionQuerySet(WrittenQuerySet):
             nothing_helped=False,
         )
 
+    # "It does not work in this version, we know, and it is not put right yet", what most people have first.
+    def known_issues_of(self, release):
+        known = self.filter(release=release, outcome="known-issue", solution=None, duplicate_of=None)
+        return known.order_by("-me_too_count", "-id")
+
     # "What was asked again, and ought to be found more easily."
     def asked_again(self):
         """With when it was asked again last, as `asked_again_at`."""

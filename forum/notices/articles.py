@@ -12,7 +12,7 @@ from community.catalogue.models import Release
 from community.lib import markdown
 from community.members.models import Member
 from community.notifications.models import Kind, Subscription
-from community.notifications.notices import Notice, notice
+from community.notifications.notices import Notice, followers_of, notice
 from forum.models import Answer, Question
 from forum.notices.common import waiting_for
 from knowledgebase.models import Article, Revision
@@ -65,7 +65,7 @@ def asked_about_it(event) -> Iterator[Notice]:
 
 @notice("forum.question.ended")
 def known_issue_of_a_release(event) -> Iterator[Notice]:
-    """Who uses the version in which something is a known issue: they asked, or tried an answer, on it.
+    """Who follows the version in which something is a known issue, or uses it: they asked, or tried an answer, on it.
 
     Who waits for the question itself is told of its end. The others get it with what else is new; the version is the
     thread, so that one click stops it.
@@ -75,8 +75,11 @@ def known_issue_of_a_release(event) -> Iterator[Notice]:
     is_known = question.outcome == event.data.get("outcome") == Question.Outcome.KNOWN_ISSUE
     if release is None or not is_known:
         return
+    told = Member.objects.filter(
+        Q(pk__in=followers_of(release).values("pk")) | Q(pk__in=users_of(release).values("pk"))
+    )
     yield Notice(
-        to=users_of(release).exclude(pk__in=[member.pk for member in waiting_for(question, and_asker=True)]),
+        to=told.exclude(pk__in=[member.pk for member in waiting_for(question, and_asker=True)]),
         kind=Kind.FRESH,
         thread=release,
         thread_title=str(release),
@@ -91,7 +94,7 @@ def known_issue_of_a_release(event) -> Iterator[Notice]:
         state=question.lamp,
         state_word=Question.Outcome.KNOWN_ISSUE.label,
         action=_("See the whole story"),
-        because=_("You get this because you asked or tried something on this version."),
+        because=_("You get this because you follow this version, or asked or tried something on it."),
         gathers=True,
     )
 

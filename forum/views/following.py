@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from taggit.models import Tag
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Release, Topic
 from community.members.limits import limited
 from community.members.models import Member
 from community.members.permissions import member_required, require
@@ -50,6 +50,22 @@ def topic_follow_set(request, topic_slug):
 def topic_follow_remove(request, topic_slug):
     topic = get_object_or_404(Topic, slug=topic_slug)
     return _unfollow(request, topic, topic, _("You are no longer told of this topic."))
+
+
+@require_POST
+@member_required
+@limited("follow", *FOLLOWS)
+def release_follow_set(request, product_slug, release_version):
+    release = get_object_or_404(Release.objects.at(product_slug, release_version))
+    return _follow(request, release, release, _("You are told of known issues of this version."))
+
+
+@require_POST
+@member_required
+@limited("follow", *FOLLOWS)
+def release_follow_remove(request, product_slug, release_version):
+    release = get_object_or_404(Release.objects.at(product_slug, release_version))
+    return _unfollow(request, release, release, _("You are no longer told of this version."))
 
 
 @require_POST

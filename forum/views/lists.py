@@ -1,4 +1,4 @@
-"""Lists of questions: all, of a topic, of a tag. Each is a page for readers, and pages by key."""
+"""Lists of questions: all, of a topic, of a tag, of a release. Each is a page for readers, and pages by key."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Release, Topic
 from community.content.cards import site_picture
+from community.incidents.models import Incident
 from community.lib import linked_data
 from community.lib.indexing import list_page
 from community.lib.pagination import paginate
@@ -25,6 +26,7 @@ from forum.findable import is_tag_shown
 from forum.models import Question
 
 NEWEST = ("-created_at", "-id")
+OTHER_RELEASES = 8
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,33 @@ def tag(request, tag_slug):
     return render(request, "forum/tag.html", context)
 
 
+@require_safe
+@public_page("lists")
+def release(request, product_slug, release_version):
+    """What is known not to work in a version, then all that was asked about it."""
+    release = get_object_or_404(Release.objects.at(product_slug, release_version))
+    context = _rows(request, release=release)
+    path = release.get_absolute_url()
+    crumbs = linked_data.breadcrumbs(*_crumbs((str(release), path)))
+    description = _("Known issues of %s, what customers asked about it, and what helped.") % release
+    _list(request, context, path, title=str(release), description=description, data=(crumbs,))
+    is_first = not any(context["face"].values())
+    context |= {
+        "release": release,
+        "known_issues": Question.objects.visible_to(request.user).known_issues_of(release).for_rows()
+        if is_first
+        else (),
+        "incidents": Incident.objects.visible_to(request.user).open().filter(releases=release).newest_first(),
+        "others": release.product.releases.select_related("product")
+        .newest_first()
+        .exclude(pk=release.pk)[:OTHER_RELEASES],
+        "articles": articles_about(request.user, release=release),
+        "follows": Subscription.is_following(request.user, release),
+        "follow_url": f"{path}follow/",
+    }
+    return render(request, "forum/release.html", context)
+
+
 def _own_page(topic: Topic | None, tag: Tag | None) -> dict[str, Any]:
     """Where a narrowed list has a page of its own, that is where it is found; narrowed twice, it is a face of all questions."""
     if topic is not None and tag is None:
@@ -125,7 +154,7 @@ def _crumbs(*last: tuple[str, str]) -> list[tuple[str, str]]:
     return [(str(name), settings.SITE_URL + path) for name, path in ((_("Questions"), "/questions/"), *last)]
 
 
-def _rows(request, *, topic: Topic | None = None, tag: Tag | None = None) -> dict:
+def _rows(request, *, topic: Topic | None = None, tag: Tag | None = None, release: Release | None = None) -> dict:
     """One page of one tab, and the links to the others. One query; 404 for a tab that there is not."""
     tab = TABS.get(request.GET.get("tab", "newest"))
     if tab is None:
@@ -135,6 +164,8 @@ def _rows(request, *, topic: Topic | None = None, tag: Tag | None = None) -> dic
         questions = questions.filter(topic=topic)
     if tag is not None:
         questions = questions.filter(tags=tag)
+    if release is not None:
+        questions = questions.filter(release=release)
     page = paginate(tab.of(questions).for_rows(), request.GET.get("after", ""), order=tab.order)
     kept = {name: request.GET[name] for name in ("topic", "tag") if request.GET.get(name)}
     first = _address(request.path, kept | ({} if tab.name == "newest" else {"tab": tab.name}))

@@ -15,6 +15,7 @@ PAGES = {
         "forum:question-ask",
         "forum:topic",
         "forum:tag",
+        "forum:release",
         "search:results",
         "kb:index",
         "kb:article-detail",

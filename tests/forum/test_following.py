@@ -4,6 +4,7 @@ import pytest
 from taggit.models import Tag
 
 from community.api.models import ApiKey
+from community.catalogue.models import Product, Release
 from community.content.audiences import Audience
 from community.notifications.models import Kind, Mail, MailPreference, Notification, Pace, Subscription
 from community.notifications.unsubscribing import link
@@ -22,11 +23,13 @@ def press(client, path, **said):
 
 def test_each_page_has_its_button_and_one_page_lists_all(cast, client, work):
     cast.question(tags=["router"])
+    Release.objects.create(product=Product.objects.create(name="Hub", slug="hub"), version="3.10.1")
     client.force_login(cast.stranger)
     assert "You follow nothing yet" in client.get("/notifications/following/").content.decode()
     pages = {
         f"/topics/{cast.topic.slug}/": {},
         "/tags/router/": {},
+        "/releases/hub/3.10.1/": {},
         f"/members/{cast.helper.username}/": {},
         "/search/": {"q": "blinking hub", "kind": "question"},
     }
@@ -36,7 +39,7 @@ def test_each_page_has_its_button_and_one_page_lists_all(cast, client, work):
         assert f'action="{page}follow/remove/"' in client.get(page, said).content.decode()
         press(client, f"{page}follow/", **said)
     mine = client.get("/notifications/following/").content.decode()
-    for title in ("Wi-Fi", "router", "Hugo Helper", "blinking hub"):
+    for title in ("Wi-Fi", "router", "Hub 3.10.1", "Hugo Helper", "blinking hub"):
         assert mine.count(f">{title}</a>") == 1, title
     for page, said in pages.items():
         press(client, f"{page}follow/remove/", **said)

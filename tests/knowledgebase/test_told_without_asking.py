@@ -80,23 +80,31 @@ def test_nobody_hears_of_what_they_may_not_read_or_do_not_want_by_mail(cast, wor
     assert not Mail.objects.filter(member=quiet, subject__contains="article").exists()
 
 
-def test_a_known_issue_is_told_to_who_uses_the_version(cast, work):
+def test_a_known_issue_is_told_to_who_follows_or_uses_the_version_and_stands_on_its_page(cast, client, work):
     hub = Product.objects.create(name="Hub", slug="hub")
     new, old = (Release.objects.create(product=hub, version=version) for version in ("3.1", "3.0"))
-    user, other, tried, gone = (make_member(name) for name in ("user", "other", "tried", "gone"))
+    user, other, tried, gone, follower = (make_member(name) for name in ("user", "other", "tried", "gone", "follower"))
     cast.question(by=user, title="Does it blink for you?", product=hub, release=new)
     cast.question(by=gone, title="Does it hum for you?", product=hub, release=new)
     cast.question(by=other, title="Old and good", product=hub, release=old)
     answer = cast.answer(cast.question(title="Is it slow?"))
     answer.confirm(by=tried, release=new)
     Subscription.unfollow(gone, new)
+    client.force_login(follower)
+    assert "None that we know of" in client.get("/releases/hub/3.1/").content.decode()
+    client.post("/releases/hub/3.1/follow/", headers={"sec-fetch-site": "same-origin"})
     question = cast.question(title="The hub forgets its name", product=hub, release=new)
     work()
 
     question.set_outcome("known-issue", by=cast.agent, reason="It is put right in 3.2.")
     work()
 
-    assert told(user, "Known issue") == told(tried, "Known issue") == ["Known issue: The hub forgets its name"]
+    for member in (user, tried, follower):
+        assert told(member, "Known issue") == ["Known issue: The hub forgets its name"]
+    page = client.get("/releases/hub/3.1/").content.decode()
+    assert page.index("Known issues") < page.index("The hub forgets its name") < page.index("Asked about it")
+    assert 'href="/releases/hub/3.0/"' in page
+    assert 'href="/releases/hub/3.1/"' in client.get(question.get_absolute_url()).content.decode()
     assert told(other, "Known issue") == told(gone, "Known issue") == told(cast.asker, "Known issue") == []
     assert told(cast.asker, "How your question ended")
     assert not Mail.objects.filter(

@@ -29,16 +29,17 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SHOWN = {
     "home", "forum:question-list", "forum:question-detail", "forum:topic", "forum:tag", "kb:index", "kb:section",
     "kb:article-detail", "incidents:list", "incidents:detail", "advocates:programme", "advocates:leaderboard",
-    "moderation:log", "members:detail",
+    "moderation:log", "members:detail", "forum:release",
 }  # fmt: skip
 PAGED_BY_KEY = {
-    "forum:question-list", "forum:question-detail", "forum:topic", "forum:tag", "kb:section", "incidents:list",
+    "forum:question-list", "forum:question-detail", "forum:topic", "forum:release", "forum:tag", "kb:section", "incidents:list",
     "moderation:log",
 }  # fmt: skip
 STATED = {
     "home": {"Organization", "WebSite"},
     "forum:question-detail": {"QAPage", "BreadcrumbList"},
     "forum:topic": {"BreadcrumbList"},
+    "forum:release": {"BreadcrumbList"},
     "forum:tag": {"BreadcrumbList"},
     "kb:article-detail": {"TechArticle", "BreadcrumbList"},
     "kb:section": {"BreadcrumbList"},
@@ -80,6 +81,7 @@ def site(cast, settings):
     for number in range(5):
         wanted.say_me_too(by=make_member(f"neighbour{number}"))
     waiting = world.question(title="Nobody has answered this one yet")
+    world.answer(world.question(title="It came with the new version", release=world.release))
     talk = make_question(by=world.asker, topic=world.topic, title="What do you use it for?", kind="discussion")
     hidden = world.answer(world.question(title="This one was hidden by a moderator")).question
     hidden.hide(by=world.moderator)
@@ -299,9 +301,10 @@ def crawl(client, begin):
         if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
             continue
         html = page.content.decode()
-        if "X-Robots-Tag" not in page and 'name="robots"' not in html and canonical(html) == SITE + address:
+        if "X-Robots-Tag" not in page and 'name="robots"' not in html and unquote(canonical(html)) == SITE + address:
             shown.add(address)
-        waiting += [unescape(link) for link in re.findall(r'href="(/(?!static|api)[^"#]*)"', html)]
+        links = [unescape(link) for link in re.findall(r'href="(/(?!static|api)[^"#]*)"', html)]
+        waiting += [link if "?" in link else unquote(link) for link in links]
     return shown, len(seen)
 
 
