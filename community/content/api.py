@@ -1,7 +1,7 @@
 """Pictures and videos for programs: upload one, then show it in what is written with the Markdown that comes back."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import Http404
@@ -14,6 +14,7 @@ from community.content.attachments import Refused, TooLarge
 from community.content.limits import CAPTIONS, UPLOADS, VIDEOS
 from community.content.models import Attachment, Video
 from community.content.permissions import can_caption, can_upload, can_upload_videos
+from community.content.schemas import PublicIn
 from community.members.limits import limited
 from community.members.permissions import require
 
@@ -83,11 +84,11 @@ class VideoOut(Schema):
         return video.length.total_seconds()
 
 
-class TranscriptIn(Schema):
+class TranscriptIn(PublicIn):
     transcript: str = Field("", max_length=Video.LONGEST_WORDS * 5, description="Empty: made of the captions again.")
 
 
-class DescriptionIn(Schema):
+class DescriptionIn(PublicIn):
     described: str = Field(min_length=1, max_length=Video.LONGEST_WORDS)
 
 
@@ -111,12 +112,21 @@ def get_video(request, name: str):
 
 @router.post("/videos/{name}/captions", response=VideoOut, summary="Add captions")
 @limited("captions", *CAPTIONS)
-def add_captions(request, name: str, file: File[UploadedFile], language: Form[str]):
-    """WebVTT or SubRip, in place of those in the same language. A transcript that was written by hand stays."""
+def add_captions(
+    request,
+    name: str,
+    file: File[UploadedFile],
+    language: Form[str],
+    private_facts: Form[Literal["", "remove", "keep"]] = "",
+):
+    """WebVTT or SubRip, in place of those in the same language. A transcript that was written by hand stays.
+
+    `private_facts` says what becomes of what looks private in them; without it, they are refused and it is named.
+    """
     video = _video(request, name)
     if language not in dict(settings.LANGUAGES):
         raise HttpError(422, f"language is one of {', '.join(dict(settings.LANGUAGES))}.")
-    _taken(lambda: video.caption(file, language=language, by=request.user))
+    _taken(lambda: video.caption(file, language=language, by=request.user, private_facts=private_facts))
     return video
 
 
@@ -134,7 +144,8 @@ def remove_captions(request, name: str, language: str):
 def write_transcript(request, name: str, language: str, said: TranscriptIn):
     """By hand, in a language that has captions."""
     video = _video(request, name)
-    video.transcribe(language, said.transcript, by=request.user)
+    known = [each.transcript for each in video.said]
+    video.transcribe(language, said.public("transcript", known=known)["transcript"], by=request.user)
     return video
 
 
@@ -143,7 +154,7 @@ def write_transcript(request, name: str, language: str, said: TranscriptIn):
 def describe_video(request, name: str, said: DescriptionIn):
     """Then it needs no captions."""
     video = _video(request, name)
-    video.describe(said.described, by=request.user)
+    video.describe(said.public("described", known=[video.described])["described"], by=request.user)
     return video
 
 

@@ -172,6 +172,53 @@ def test_a_transcript_is_paragraphs_and_stays_as_somebody_wrote_it(cast):
         video.transcribe("fr", "x", by=cast.editor)
 
 
+CARD, MAIL = "4111 1111 1111 1111", "ines@post-office.net"
+# What is said of one thing goes on from line to line, and a line stays while the next one comes.
+PRIVATE = b"""WEBVTT
+
+00:00:00.000 --> 00:00:01.000
+<v Ines>The card is 4111 1111
+
+00:00:01.000 --> 00:00:02.000
+The card is 4111 1111
+1111 1111 and
+
+00:00:02.000 --> 00:00:02.500
+write to ines@post-office.net
+"""
+
+
+def test_nothing_private_is_said_in_captions_or_a_transcript_before_somebody_said_what_becomes_of_it(client, cast):
+    video = upload(cast.editor)
+    client.force_login(cast.editor)
+    captions, transcript = (f"{video.get_absolute_url()}{what}/" for what in ("captions", "transcripts/en"))
+
+    asked = client.post(captions, {"file": SimpleUploadedFile("x", PRIVATE), "language": "en"})
+    assert (asked.status_code, Captions.objects.exists()) == (422, False)
+    assert "What shall become of it?" in asked.text
+    assert ("4111 … 1111" in asked.text, "i…@post-office.net" in asked.text) == (True, True)
+    assert "Leave it in" not in asked.text, "nobody keeps the number of a card"
+    # The file is not asked for again: what was read of it goes with the form.
+    read = asked.context["captions"]["text"].value()
+    again = {"language": "en", "text": read}
+    assert client.post(captions, again | {"private_facts": "keep"}).status_code == 422
+    assert client.post(captions, again | {"private_facts": "remove"}).status_code == 302
+    said = video.captions.get()
+    assert said.transcript == "Ines: The card is [card number removed] and write to [mail address removed]"
+    assert "1111" not in said.text
+    assert said.text.count("[card number removed]") == 2, "in each caption that shows the line"
+
+    asked = client.post(transcript, {"transcript": f"Write to {MAIL}."})
+    assert (asked.status_code, f"Write to {MAIL}." in asked.text, "Leave it in" in asked.text) == (422, True, True)
+    assert "post-office" not in video.captions.get().transcript
+    client.post(transcript, {"transcript": f"Write to {MAIL}.", "private_facts": "keep"})
+    assert video.captions.get().transcript == f"Write to {MAIL}."
+    # What was kept is not asked about again; in what stands instead of captions it is the same.
+    video.caption(BytesIO(PRIVATE.replace(b"4111", b"4112")), language="de", by=cast.editor)
+    asked = client.post(f"{video.get_absolute_url()}description/", {"described": f"A card: {CARD}."})
+    assert (asked.status_code, Video.objects.get().described) == (422, "")
+
+
 def test_what_stands_in_a_text_keeps_its_last_captions(cast):
     video = captioned(cast.editor)
     cast.question(by=cast.editor, body=video.attachment.markdown)
@@ -258,6 +305,15 @@ def test_a_program_adds_a_video_with_captions_and_says_what_it_shows(client, cas
     shows = call(f"/{name}/description", data={"described": "A hand."}, content_type="application/json").json()
     assert (shows["has_speech"], shows["described"]) == (False, "A hand.")
     assert call(f"/{name}/description/remove").json()["has_speech"] is True
+    private = {"file": file(PRIVATE), "language": "en"}
+    refused = call(f"/{name}/captions", data=private)
+    assert (refused.status_code, refused.json()["facts"][0]["kind"]) == (422, "payment_card")
+    private["file"].seek(0)
+    assert call(f"/{name}/captions", data=private | {"private_facts": "remove"}).status_code == 200
+    for path, field in (("transcripts/en", "transcript"), ("description", "described")):
+        refused = call(f"/{name}/{path}", data={field: f"Write to {MAIL}"}, content_type="application/json")
+        assert (refused.status_code, refused.json()["facts"][0]["kind"]) == (422, "mail_address")
+    call(f"/{name}/captions/en/remove")
     assert call("", data={"file": file(SCRIPT), "title": "x"}).status_code == 422
     assert call("", data={"file": file(film()), "title": "x"}, by=cast.stranger).status_code == 403
     assert call(f"/{name}/captions/en/remove", by=cast.agent).status_code == 404

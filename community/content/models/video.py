@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.content.attachments.refusals import Refused
 from community.content.models.attachment import Attachment, AttachmentUse
-from community.content.videos import captions, remade
+from community.content.videos import captions, remade, screening
 from community.lib import pictures
 
 _FULL = _("There is no room left for this video: all videos together may take %(n)g GB. Ask who runs this site.")
@@ -165,14 +165,18 @@ class Video(models.Model):
             Event.record(f"{cls.noun}.uploaded", actor=by, subject=video)
         return video
 
-    def caption(self, file: IO[bytes], *, language: str, by) -> "Captions":
-        """Take over the captions in `file`, in place of those in that language. Locks the video. Raises Refused.
+    def caption(self, file: IO[bytes], *, language: str, by, private_facts: str = "") -> "Captions":
+        """Take over the captions in `file`, in place of those in that language. Locks the video.
 
-        The transcript is made of them, unless somebody has written it by hand.
+        The transcript is made of them, unless somebody has written it by hand. Raises Refused, and PrivateFactsSaid until
+        `private_facts` says what becomes of what was found: `remove`, or `keep` where that may be.
         """
         cues = captions.read(file, self.length)
         with transaction.atomic():
             self.lock()
+            cues = screening.settled(cues, private_facts, known=self._public_words())
+            if not cues:
+                raise Refused(captions.NO_CAPTIONS)
             ours = self.captions.filter(language=language).first() or Captions(video=self, language=language)
             ours.text, ours.by, ours.at = captions.as_webvtt(cues), by, timezone.now()
             ours.version = hashlib.sha256(ours.text.encode()).hexdigest()[:12]
@@ -236,6 +240,11 @@ class Video(models.Model):
     def lock(self) -> None:
         """Lock the row and read it anew, into this object. Only inside a transaction."""
         self.refresh_from_db(from_queryset=Video.objects.select_for_update(of=("self",), no_key=True))
+
+    def _public_words(self) -> list[str]:
+        """What is read of it by now, in all languages."""
+        said = self.captions.values_list("text", "transcript")
+        return [self.title, self.described, *(text for both in said for text in both)]
 
     def _forget_read(self) -> None:
         for name in ("said", "captions_read"):

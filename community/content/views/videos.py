@@ -17,8 +17,9 @@ from community.content import permissions
 from community.content.attachments import Refused, TooLarge
 from community.content.forms import CaptionsForm, DescriptionForm, TranscriptForm, VideoForm
 from community.content.limits import CAPTIONS, VIDEOS
-from community.content.models import Captions, Video
+from community.content.models import Video
 from community.content.models.video import bytes_kept
+from community.content.public_words import PrivateFactsFound
 from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required, require
@@ -65,13 +66,15 @@ def caption(request, video_name):
     found = _found(request, video_name)
     form = CaptionsForm(request.POST, request.FILES)
     if form.is_valid():
-        said = form.cleaned_data
+        language, choice = form.cleaned_data["language"], request.POST.get("private_facts", "")
         try:
-            found.caption(said["file"], language=said["language"], by=request.user)
+            found.caption(form.sent, language=language, by=request.user, private_facts=choice)
             messages.success(request, _("The captions are here, and a transcript was made of them."))
             return redirect(found)
         except Refused as error:
             form.add_error("file", error)
+        except PrivateFactsFound as error:
+            form.ask_about(error)
     return _page(request, found, captions=form)
 
 
@@ -90,10 +93,10 @@ def uncaption(request, video_name, language):
 def transcribe(request, video_name, language):
     """Write the transcript by hand, or have it made of the captions again."""
     found = _found(request, video_name)
-    form = TranscriptForm(request.POST)
+    read = next((each.transcript for each in found.said if each.language == language), "")
+    form = _transcript_form(language, read, request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["transcript"])))
-        return redirect(found)
+        return _page(request, found, transcript=form)
     change = partial(found.transcribe, language, form.cleaned_data["transcript"], by=request.user)
     return _done(request, found, change, _("The transcript is saved."))
 
@@ -104,7 +107,7 @@ def transcribe(request, video_name, language):
 def describe(request, video_name):
     """Nobody speaks in it: say what it shows."""
     found = _found(request, video_name)
-    form = DescriptionForm(request.POST)
+    form = DescriptionForm(request.POST, initial={"described": found.described})
     if not form.is_valid():
         return _page(request, found, description=form)
     change = partial(found.describe, form.cleaned_data["described"], by=request.user)
@@ -138,20 +141,31 @@ def _done(request, found: Video, change: Callable[[], None], sentence: str):
     return redirect(found)
 
 
-def _page(request, found: Video, *, captions: CaptionsForm | None = None, description: DescriptionForm | None = None):
+def _page(
+    request,
+    found: Video,
+    *,
+    captions: CaptionsForm | None = None,
+    description: DescriptionForm | None = None,
+    transcript: TranscriptForm | None = None,
+):
+    """The page of a video; with a form that was refused in the place of its own."""
     said = list(found.captions.select_related("by").defer("text"))
     language = get_language() if not said else ""
+    transcripts = {transcript.language: transcript} if transcript is not None else {}
     context = {
         "video": found,
-        "said": [(each, _transcript_form(each)) for each in said],
+        "said": [
+            (each, transcripts.get(each.language) or _transcript_form(each.language, each.transcript)) for each in said
+        ],
         "captions": captions or CaptionsForm(initial={"language": language}, auto_id="id_captions_%s"),
         "description": description or DescriptionForm(initial={"described": found.described}),
         "whole_address": settings.SITE_URL + found.address,
         "is_used": found.attachment.uses.exists(),
     }
-    refused = any(form is not None for form in (captions, description))
+    refused = any(form is not None for form in (captions, description, transcript))
     return render(request, "content/video.html", context, status=422 if refused else 200)
 
 
-def _transcript_form(captions: Captions) -> TranscriptForm:
-    return TranscriptForm(initial={"transcript": captions.transcript}, auto_id=f"id_{captions.language}_%s")
+def _transcript_form(language: str, transcript: str, data=None) -> TranscriptForm:
+    return TranscriptForm(data, language=language, initial={"transcript": transcript}, auto_id=f"id_{language}_%s")
