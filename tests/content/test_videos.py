@@ -120,6 +120,19 @@ def test_an_editor_adds_a_video_its_captions_and_copies_its_line(client, cast):
     assert "Pairing" in client.get("/videos/").text
 
 
+def test_the_same_form_sent_twice_makes_one_video_and_another_file_another(client, cast):
+    client.force_login(cast.editor)
+
+    def send(content):
+        return client.post("/videos/", {"file": SimpleUploadedFile("a.mp4", content), "title": "Pairing"})["Location"]
+
+    first = send(film())
+
+    assert send(film()) == first
+    assert send(film("webm")) != first
+    assert Video.objects.count() == 2
+
+
 def test_captions_are_times_and_words_and_nothing_else(client, cast):
     video = captioned(cast.editor)
     said = video.captions.get()

@@ -1,6 +1,8 @@
 """Video: what an upload that moves and speaks has beside its file. Captions: what is said in it, in a language."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from typing import IO, ClassVar
@@ -21,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from community.activity.models import Event
 from community.content.attachments.refusals import Refused
 from community.content.models.attachment import Attachment, AttachmentUse
-from community.content.videos import captions, remade, screening
+from community.content.videos import Film, captions, remade, screening
 from community.lib import pictures
 
 _FULL = _("There is no room left for this video: all videos together may take %(n)g GB. Ask who runs this site.")
@@ -141,11 +143,22 @@ class Video(models.Model):
     @classmethod
     def upload(cls, file: IO[bytes], *, by, title: str) -> "Video":
         """Keep the video in `file`, for `by` alone until something shows it. Raises Refused with a sentence for `by`."""
-        words = " ".join(title.split())[: Attachment.LONGEST_DESCRIPTION]
-        if not words:
-            raise Refused(_NO_WORDS)
+        with cls.read(file, title=title) as film:
+            return cls.keep(film, by=by, title=title)
+
+    @classmethod
+    @contextmanager
+    def read(cls, file: IO[bytes], *, title: str) -> Iterator[Film]:
+        """The video in `file`, made anew, to be kept before the block ends. Takes seconds, and no transaction. Raises Refused."""
+        _words(title)
         _require_room(getattr(file, "size", None) or 0)
-        with remade(file) as film, transaction.atomic():
+        with remade(file) as film:
+            yield film
+
+    @classmethod
+    def keep(cls, film: Film, *, by, title: str) -> "Video":
+        """Keep what was read. Raises Refused."""
+        with transaction.atomic():
             byte_count = film.path.stat().st_size
             attachment = Attachment(
                 uploader=by,
@@ -154,7 +167,7 @@ class Video(models.Model):
                 width=film.width,
                 height=film.height,
                 byte_count=byte_count,
-                alt_text=words,
+                alt_text=_words(title),
             )
             attachment.small_path = f"{attachment.path.rpartition('.')[0]}-small.webp"
             attachment.save()
@@ -285,6 +298,14 @@ class Captions(models.Model):
 def bytes_kept() -> int:
     """How many bytes all videos take."""
     return Attachment.objects.filter(video__isnull=False).aggregate(n=Sum("byte_count"))["n"] or 0
+
+
+def _words(title: str) -> str:
+    """What a video shows, as its name. Raises Refused where nothing is said."""
+    words = " ".join(title.split())[: Attachment.LONGEST_DESCRIPTION]
+    if not words:
+        raise Refused(_NO_WORDS)
+    return words
 
 
 def _require_room(size: int) -> None:

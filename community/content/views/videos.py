@@ -20,6 +20,7 @@ from community.content.limits import CAPTIONS, VIDEOS
 from community.content.models import Video
 from community.content.models.video import bytes_kept
 from community.content.public_words import PrivateFactsFound
+from community.content.sending import once
 from community.lib.pagination import paginate
 from community.members.limits import limited
 from community.members.permissions import member_required, require
@@ -38,7 +39,7 @@ def videos(request):
         status = 422
         if form.is_valid():
             try:
-                added = Video.upload(form.cleaned_data["file"], by=request.user, title=form.cleaned_data["title"])
+                added = _added_once(request, form.cleaned_data["file"], form.cleaned_data["title"])
                 messages.success(request, _("The video is here. Add captions, then put its line into your article."))
                 return redirect(added)
             except Refused as error:
@@ -48,6 +49,12 @@ def videos(request):
     page = paginate(mine, request.GET.get("after", ""), order=("-pk",))
     room = {"kept": bytes_kept(), "most": int(settings.VIDEO_GIGABYTES * 2**30)}
     return render(request, "content/videos.html", {"form": form, "page": page, "room": room}, status=status)
+
+
+def _added_once(request, file, title: str) -> Video:
+    """The video that was sent, or the one that the same form made a moment ago. It is read before anything is locked."""
+    with Video.read(file, title=title) as film:
+        return once(request, lambda: Video.keep(film, by=request.user, title=title))
 
 
 @require_safe
