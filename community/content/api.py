@@ -1,6 +1,7 @@
 """Pictures and videos for programs: upload one, then show it in what is written with the Markdown that comes back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Literal
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from community.content.attachments import Refused, TooLarge
-from community.content.limits import CAPTIONS, UPLOADS, VIDEOS
+from community.content.limits import CAPTIONS, POSTERS, UPLOADS, VIDEOS
 from community.content.models import Attachment, Video
 from community.content.permissions import can_caption, can_upload, can_upload_videos
 from community.content.schemas import PublicIn
@@ -71,6 +72,8 @@ class VideoOut(Schema):
     height: int = Field(alias="attachment.height")
     bytes: int = Field(alias="attachment.byte_count")
     seconds: float
+    poster: str
+    poster_seconds: float | None = Field(description="The moment that was chosen for it, if any was.")
     has_speech: bool
     described: str
     captions: list[CaptionsOut] = Field(alias="said")
@@ -80,12 +83,24 @@ class VideoOut(Schema):
         return settings.SITE_URL + video.address
 
     @staticmethod
+    def resolve_poster(video):
+        return settings.SITE_URL + video.poster
+
+    @staticmethod
+    def resolve_poster_seconds(video):
+        return None if video.poster_at is None else video.poster_at.total_seconds()
+
+    @staticmethod
     def resolve_seconds(video):
         return video.length.total_seconds()
 
 
 class TranscriptIn(PublicIn):
     transcript: str = Field("", max_length=Video.LONGEST_WORDS * 5, description="Empty: made of the captions again.")
+
+
+class PosterIn(Schema):
+    seconds: float = Field(ge=0, le=1_000_000)
 
 
 class DescriptionIn(PublicIn):
@@ -146,6 +161,26 @@ def write_transcript(request, name: str, language: str, said: TranscriptIn):
     video = _video(request, name)
     known = [each.transcript for each in video.said]
     video.transcribe(language, said.public("transcript", known=known)["transcript"], by=request.user)
+    return video
+
+
+@router.post("/videos/{name}/poster", response=VideoOut, summary="Choose the moment that is shown until it plays")
+@limited("poster", *POSTERS)
+def choose_poster(request, name: str, said: PosterIn):
+    """In seconds from the beginning. A moment at which it has ended is refused."""
+    video = _video(request, name)
+    _taken(lambda: video.choose_poster(timedelta(seconds=said.seconds), by=request.user))
+    return video
+
+
+@router.post(
+    "/videos/{name}/poster/picture", response=VideoOut, summary="Upload the picture that is shown until it plays"
+)
+@limited("poster", *POSTERS)
+def upload_poster(request, name: str, file: File[UploadedFile]):
+    """JPEG, PNG, GIF or WebP, at most 10 MB. It is made anew, and fitted into the shape of the video."""
+    video = _video(request, name)
+    _taken(lambda: video.upload_poster(file, by=request.user))
     return video
 
 

@@ -5,11 +5,13 @@ from typing import IO
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from community.content.models import Attachment, Video
 from community.content.private_facts import Fact
 from community.content.public_words import PrivateFactsFound, settled
+from community.content.videos import clock
 from community.content.videos.captions import LARGEST
 from community.content.videos.screening import PrivateFactsSaid
 
@@ -89,6 +91,35 @@ class VideoForm(forms.Form):
         ) % {"megabytes": settings.VIDEO_MEGABYTES, "minutes": settings.VIDEO_MINUTES}
 
 
+class PosterMomentForm(forms.Form):
+    """The moment of a video whose picture is shown until it plays."""
+
+    moment = forms.CharField(
+        label=_("Moment"),
+        max_length=12,
+        help_text=_("As the player shows it, such as 0:12. Parts of a second may follow: 0:12.5."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def clean_moment(self):
+        try:
+            return clock.read(self.cleaned_data["moment"])
+        except ValueError as error:
+            raise forms.ValidationError(_("Write minutes and seconds, as the player shows them: 0:12.")) from error
+
+
+class PosterPictureForm(forms.Form):
+    """A picture of one's own. Whether it is one is decided by `Video.upload_poster`."""
+
+    file = forms.FileField(
+        label=_("Picture"),
+        allow_empty_file=True,
+        help_text=_("JPEG, PNG, GIF or WebP, at most 10 MB. It is made anew, and fitted into the shape of the video."),
+        error_messages={"required": _("Choose a picture first.")},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}),
+    )
+
+
 class CaptionsForm(PublicWordsForm):
     """A file with captions, and their language. Whether they may be published is decided by `Video.caption`.
 
@@ -121,8 +152,10 @@ class CaptionsForm(PublicWordsForm):
     def ask_about(self, found: PrivateFactsFound) -> None:
         super().ask_about(found)
         if isinstance(found, PrivateFactsSaid):
-            self.data = self.data.copy()
-            self.data["text"] = found.text
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data["text"] = found.text
+            self.data = data
 
 
 class TranscriptForm(PublicWordsForm):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -18,7 +19,7 @@ from community.content.models import Attachment, Captions, Video
 from community.content.videos import remade
 from community.lib import ranges
 from tests.content import films
-from tests.content.files import SCRIPT, SECRET
+from tests.content.files import SCRIPT, SECRET, drawn, saved
 from tests.content.films import SRT, VTT, captioned, film, upload
 
 
@@ -232,6 +233,43 @@ def test_nothing_private_is_said_in_captions_or_a_transcript_before_somebody_sai
     assert (asked.status_code, Video.objects.get().described) == (422, "")
 
 
+def poster_of(video: Video) -> Image.Image:
+    with default_storage.open(Attachment.objects.get(video=video).small_path) as file:
+        return Image.open(BytesIO(file.read())).convert("RGB")
+
+
+def test_an_editor_chooses_the_picture_that_is_shown_until_it_plays(client, cast, django_capture_on_commit_callbacks):
+    video = captioned(cast.editor, content=film("webm"))
+    client.force_login(cast.editor)
+    address, first = video.get_absolute_url(), Attachment.objects.get(video=video).small_path
+    assert poster_of(video).getpixel((60, 10))[0] < 100, "the bar has not grown that far yet"
+
+    for moment, says in (("soon", "Write minutes and seconds"), ("0:04", "it ends at 0:03"), ("", "required")):
+        refused = client.post(f"{address}poster/", {"moment": moment})
+        assert (refused.status_code, says in refused.text) == (422, True), moment
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"{address}poster/", {"moment": "0:02,9"}).status_code == 302
+    video.refresh_from_db()
+    assert poster_of(video).getpixel((60, 10))[0] > 150
+    assert not default_storage.exists(first)
+    page = client.get(address).text
+    assert f'poster="/files/small/{video.attachment.name}?v={video.poster_version}"' in page
+    of_moment = client.get(video.poster)
+    assert client.get(video.poster, headers={"If-None-Match": of_moment["ETag"]}).status_code == 304
+
+    # A picture of one's own is made anew, and is whole in the shape of the video.
+    own = SimpleUploadedFile("x.png", saved(Image.new("RGB", (50, 100), "white"), "PNG") + SCRIPT)
+    assert client.post(f"{address}poster/picture/", {"file": own}).status_code == 302
+    video.refresh_from_db()
+    assert (video.poster_at, poster_of(video).size) == (None, (64, 48))
+    assert [poster_of(video).getpixel((x, 24))[0] > 200 for x in (4, 32, 60)] == [False, True, False]
+    assert client.get(video.poster)["ETag"] != of_moment["ETag"]
+    refused = client.post(f"{address}poster/picture/", {"file": SimpleUploadedFile("x.png", SCRIPT)})
+    assert (refused.status_code, "not a picture that we can show" in refused.text) == (422, True)
+    with pytest.raises(IntegrityError, match="video_poster_is_of_it"), transaction.atomic():
+        Video.objects.update(poster_at=timedelta(seconds=4))
+
+
 def test_what_stands_in_a_text_keeps_its_last_captions(cast):
     video = captioned(cast.editor)
     cast.question(by=cast.editor, body=video.attachment.markdown)
@@ -315,6 +353,13 @@ def test_a_program_adds_a_video_with_captions_and_says_what_it_shows(client, cas
     by_hand = call(f"/{name}/transcripts/en", data={"transcript": "Hold it."}, content_type="application/json").json()
     assert by_hand["captions"][0]["transcript"] == "Hold it."
     assert call(f"/{name}/captions/en/remove").json()["captions"] == []
+    posters = [
+        call(f"/{name}/poster", data={"seconds": 2.5}, content_type="application/json").json(),
+        call(f"/{name}/poster/picture", data={"file": file(saved(drawn(), "PNG"))}).json(),
+    ]
+    assert [poster["poster_seconds"] for poster in posters] == [2.5, None]
+    assert made.json()["poster"] != posters[0]["poster"] != posters[1]["poster"]
+    assert call(f"/{name}/poster", data={"seconds": 9}, content_type="application/json").status_code == 422
     shows = call(f"/{name}/description", data={"described": "A hand."}, content_type="application/json").json()
     assert (shows["has_speech"], shows["described"]) == (False, "A hand.")
     assert call(f"/{name}/description/remove").json()["has_speech"] is True
