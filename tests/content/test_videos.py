@@ -199,6 +199,10 @@ The card is 4111 1111
 
 00:00:02.000 --> 00:00:02.500
 write to ines@post-office.net
+
+00:00:02.500 --> 00:00:02.900
+Thanks.
+Thanks.
 """
 
 
@@ -218,7 +222,8 @@ def test_nothing_private_is_said_in_captions_or_a_transcript_before_somebody_sai
     assert client.post(captions, again | {"private_facts": "keep"}).status_code == 422
     assert client.post(captions, again | {"private_facts": "remove"}).status_code == 302
     said = video.captions.get()
-    assert said.transcript == "Ines: The card is [card number removed] and write to [mail address removed]"
+    words = "Ines: The card is [card number removed] and write to [mail address removed] Thanks. Thanks."
+    assert said.transcript == words
     assert "1111" not in said.text
     assert said.text.count("[card number removed]") == 2, "in each caption that shows the line"
 

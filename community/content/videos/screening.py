@@ -38,8 +38,8 @@ def settled(cues: Sequence[Cue], choice: str, *, known: Iterable[str] = ()) -> l
     shown: dict[str, str] = {}
     clean = []
     for cue in cues:
-        shown = {line: shown[line] if line in shown else next(written) for line in cue.lines}
-        left = tuple(filter(None, shown.values()))
+        shown = {line: shown[line] if line in shown else next(written) for line in dict.fromkeys(cue.lines)}
+        left = tuple(filter(None, (shown[line] for line in cue.lines)))
         if left:
             clean.append(replace(cue, lines=left, voice=masked(cue.voice, by_voice.get(cue.voice, ()))))
     return clean
