@@ -16,6 +16,7 @@ from community.content.limits import CAPTIONS, POSTERS, UPLOADS, VIDEOS
 from community.content.models import Attachment, Video
 from community.content.permissions import can_caption, can_upload, can_upload_videos
 from community.content.schemas import PublicIn
+from community.content.sending import once_by_program
 from community.members.limits import limited
 from community.members.permissions import require
 
@@ -116,7 +117,12 @@ def upload_video(request, file: File[UploadedFile], title: Form[str]):
     has captions, or says that nobody speaks in it. What nothing has shown for 48 hours is removed.
     """
     require(can_upload_videos(request.user))
-    return Status(201, _taken(lambda: Video.upload(file, by=request.user, title=title)))
+
+    def make():
+        with Video.read(file, title=title) as film:
+            return once_by_program(request, {"title": title}, lambda: Video.keep(film, by=request.user, title=title))
+
+    return Status(201, _taken(make))
 
 
 @router.get("/videos/{name}", response=VideoOut, summary="One video")

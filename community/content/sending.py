@@ -24,11 +24,15 @@ def once(request: HttpRequest, make: Callable[[], Made]) -> Made:
     """
     kept = [name for name in request.POST if name not in drafting.ABOUT_THE_FORM]
     words = sorted((name, request.POST.getlist(name)) for name in kept)
-    words += sorted((name, [_digest(file) for file in files]) for name, files in request.FILES.lists())
+    words += _files_of(request)
     with transaction.atomic():
         made = Submission.once(request.path, by=request.user, words=words, make=make)
         drafting.sent(request)
     return made  # type: ignore[return-value]
+
+
+def _files_of(request: HttpRequest) -> list[tuple[str, list[str]]]:
+    return sorted((name, [_digest(file) for file in files]) for name, files in request.FILES.lists())
 
 
 def _digest(file: UploadedFile) -> str:
@@ -40,9 +44,10 @@ def _digest(file: UploadedFile) -> str:
 
 
 def once_by_program(request: HttpRequest, said, make: Callable[[], Made]) -> Made:
-    """The same for a call of the API, whose fields are `said` (a schema).
+    """The same for a call of the API, whose fields are `said` (a schema, or fields by name), with its files.
 
     A program that means it twice sends another `Idempotency-Key`.
     """
-    words = [request.headers.get("Idempotency-Key", ""), said.model_dump(mode="json")]
+    fields = said if isinstance(said, dict) else said.model_dump(mode="json")
+    words = [request.headers.get("Idempotency-Key", ""), fields, *_files_of(request)]
     return Submission.once(request.path, by=request.user, words=words, make=make)  # type: ignore[return-value]

@@ -353,6 +353,7 @@ def test_a_program_adds_a_video_with_captions_and_says_what_it_shows(client, cas
     made = call("", data={"file": file(film()), "title": "Pairing"})
     assert (made.status_code, made.json()["seconds"], made.json()["has_speech"]) == (201, 3.0, True)
     name = made.json()["name"]
+    assert call("", data={"file": file(film()), "title": "Pairing"}).json()["name"] == name, "the same call again"
     said = call(f"/{name}/captions", data={"file": file(VTT), "language": "en"}).json()["captions"]
     assert [(each["language"], each["transcript"][:12]) for each in said] == [("en", "Ines: Hold t")]
     by_hand = call(f"/{name}/transcripts/en", data={"transcript": "Hold it."}, content_type="application/json").json()
