@@ -22,5 +22,5 @@ def find_article(person, slug: str) -> Article:
 
 def article_at(person, slug: str) -> Article | None:
     """The same, or None. One query, two for a former address."""
-    articles = Article.objects.visible_to(person).with_words().with_asking().with_standing_alone()
+    articles = Article.objects.visible_to(person).with_words().with_asking().with_languages(person)
     return articles.filter(slug=slug).first() or articles.filter(slugs__slug=slug).first()

@@ -81,7 +81,7 @@ def _video(video: Video, language: str) -> dict[str, Any]:
         "@type": "VideoObject",
         "name": video.title,
         "description": Truncator(video.words(language) or video.title).chars(300),
-        "thumbnailUrl": absolute(video.shown.address),
+        "thumbnailUrl": absolute(video.poster),
         "contentUrl": absolute(video.address),
         "encodingFormat": video.attachment.content_type,
         "uploadDate": video.attachment.created_at,

@@ -1,7 +1,8 @@
 """Pictures and videos for programs: upload one, then show it in what is written with the Markdown that comes back."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import timedelta
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import Http404
@@ -11,9 +12,11 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from community.content.attachments import Refused, TooLarge
-from community.content.limits import CAPTIONS, UPLOADS, VIDEOS
+from community.content.limits import CAPTIONS, POSTERS, UPLOADS, VIDEOS
 from community.content.models import Attachment, Video
 from community.content.permissions import can_caption, can_upload, can_upload_videos
+from community.content.schemas import PublicIn
+from community.content.sending import once_by_program
 from community.members.limits import limited
 from community.members.permissions import require
 
@@ -70,6 +73,8 @@ class VideoOut(Schema):
     height: int = Field(alias="attachment.height")
     bytes: int = Field(alias="attachment.byte_count")
     seconds: float
+    poster: str
+    poster_seconds: float | None = Field(description="The moment that was chosen for it, if any was.")
     has_speech: bool
     described: str
     captions: list[CaptionsOut] = Field(alias="said")
@@ -79,15 +84,27 @@ class VideoOut(Schema):
         return settings.SITE_URL + video.address
 
     @staticmethod
+    def resolve_poster(video):
+        return settings.SITE_URL + video.poster
+
+    @staticmethod
+    def resolve_poster_seconds(video):
+        return None if video.poster_at is None else video.poster_at.total_seconds()
+
+    @staticmethod
     def resolve_seconds(video):
         return video.length.total_seconds()
 
 
-class TranscriptIn(Schema):
+class TranscriptIn(PublicIn):
     transcript: str = Field("", max_length=Video.LONGEST_WORDS * 5, description="Empty: made of the captions again.")
 
 
-class DescriptionIn(Schema):
+class PosterIn(Schema):
+    seconds: float = Field(ge=0, le=1_000_000)
+
+
+class DescriptionIn(PublicIn):
     described: str = Field(min_length=1, max_length=Video.LONGEST_WORDS)
 
 
@@ -100,7 +117,12 @@ def upload_video(request, file: File[UploadedFile], title: Form[str]):
     has captions, or says that nobody speaks in it. What nothing has shown for 48 hours is removed.
     """
     require(can_upload_videos(request.user))
-    return Status(201, _taken(lambda: Video.upload(file, by=request.user, title=title)))
+
+    def make():
+        with Video.read(file, title=title) as film:
+            return once_by_program(request, {"title": title}, lambda: Video.keep(film, by=request.user, title=title))
+
+    return Status(201, _taken(make))
 
 
 @router.get("/videos/{name}", response=VideoOut, summary="One video")
@@ -111,12 +133,21 @@ def get_video(request, name: str):
 
 @router.post("/videos/{name}/captions", response=VideoOut, summary="Add captions")
 @limited("captions", *CAPTIONS)
-def add_captions(request, name: str, file: File[UploadedFile], language: Form[str]):
-    """WebVTT or SubRip, in place of those in the same language. A transcript that was written by hand stays."""
+def add_captions(
+    request,
+    name: str,
+    file: File[UploadedFile],
+    language: Form[str],
+    private_facts: Form[Literal["", "remove", "keep"]] = "",
+):
+    """WebVTT or SubRip, in place of those in the same language. A transcript that was written by hand stays.
+
+    `private_facts` says what becomes of what looks private in them; without it, they are refused and it is named.
+    """
     video = _video(request, name)
     if language not in dict(settings.LANGUAGES):
         raise HttpError(422, f"language is one of {', '.join(dict(settings.LANGUAGES))}.")
-    _taken(lambda: video.caption(file, language=language, by=request.user))
+    _taken(lambda: video.caption(file, language=language, by=request.user, private_facts=private_facts))
     return video
 
 
@@ -134,7 +165,28 @@ def remove_captions(request, name: str, language: str):
 def write_transcript(request, name: str, language: str, said: TranscriptIn):
     """By hand, in a language that has captions."""
     video = _video(request, name)
-    video.transcribe(language, said.transcript, by=request.user)
+    known = [each.transcript for each in video.said]
+    video.transcribe(language, said.public("transcript", known=known)["transcript"], by=request.user)
+    return video
+
+
+@router.post("/videos/{name}/poster", response=VideoOut, summary="Choose the moment that is shown until it plays")
+@limited("poster", *POSTERS)
+def choose_poster(request, name: str, said: PosterIn):
+    """In seconds from the beginning. A moment at which it has ended is refused."""
+    video = _video(request, name)
+    _taken(lambda: video.choose_poster(timedelta(seconds=said.seconds), by=request.user))
+    return video
+
+
+@router.post(
+    "/videos/{name}/poster/picture", response=VideoOut, summary="Upload the picture that is shown until it plays"
+)
+@limited("poster", *POSTERS)
+def upload_poster(request, name: str, file: File[UploadedFile]):
+    """JPEG, PNG, GIF or WebP, at most 10 MB. It is made anew, and fitted into the shape of the video."""
+    video = _video(request, name)
+    _taken(lambda: video.upload_poster(file, by=request.user))
     return video
 
 
@@ -143,7 +195,7 @@ def write_transcript(request, name: str, language: str, said: TranscriptIn):
 def describe_video(request, name: str, said: DescriptionIn):
     """Then it needs no captions."""
     video = _video(request, name)
-    video.describe(said.described, by=request.user)
+    video.describe(said.public("described", known=[video.described])["described"], by=request.user)
     return video
 
 

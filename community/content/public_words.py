@@ -36,14 +36,25 @@ def settled(words: Mapping[str, str], choice: str, *, known: Iterable[str] = ())
     `known` are the words that stand there in public already: what was kept in them is not asked about again. Raises
     PrivateFactsFound when the choice is still open, or is to keep what nobody may publish.
     """
-    kept = {fact.text for text in known for fact in find(text) if fact.may_be_public}
+    kept = kept_in(known)
     found = {name: [fact for fact in find(text) if fact.text not in kept] for name, text in words.items()}
-    facts = [fact for each in found.values() for fact in each]
-    if choice == Choice.REMOVE:
+    if is_to_remove([fact for each in found.values() for fact in each], choice):
         return {name: masked(text, found[name]) for name, text in words.items()}
+    return dict(words)
+
+
+def kept_in(known: Iterable[str]) -> set[str]:
+    """The texts of those private facts that stand in words by somebody's choice: they are not asked about again."""
+    return {fact.text for text in known for fact in find(text) if fact.may_be_public}
+
+
+def is_to_remove(facts: list[Fact], choice: str) -> bool:
+    """Whether they are to be taken out. Raises PrivateFactsFound while that is open, or nobody may keep them."""
+    if choice == Choice.REMOVE:
+        return True
     if facts and (choice != Choice.KEEP or not all(fact.may_be_public for fact in facts)):
         raise PrivateFactsFound(facts)
-    return dict(words)
+    return False
 
 
 def without(text: str, gone: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """What all words that programs publish have in common."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from ninja import Field, Schema
@@ -14,6 +15,6 @@ class PublicIn(Schema):
         "", description="What becomes of private facts in the words; without it, they are refused and named."
     )
 
-    def public(self, *names: str) -> dict[str, str]:
-        """The words of these fields as they may be published. Raises PrivateFactsFound."""
-        return settled({name: getattr(self, name) for name in names}, self.private_facts)
+    def public(self, *names: str, known: Iterable[str] = ()) -> dict[str, str]:
+        """The words of these fields as they may be published, beside what is `known`. Raises PrivateFactsFound."""
+        return settled({name: getattr(self, name) for name in names}, self.private_facts, known=known)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -126,9 +127,8 @@ class QuestionForm(PublicWordsForm):
             topics = topics.filter(is_private_by_default=False) | Topic.objects.filter(pk=question.topic_id)
         self.fields["topic"].queryset = topics
         self._say_what_is_private(question)
-        for name in ("product", "release", "platform"):
-            if not self.fields[name].queryset.exists():
-                del self.fields[name]
+        for name in {"product", "release", "platform"} - self._of_which_there_are_any("product", "release", "platform"):
+            del self.fields[name]
         self._offer_kinds(member, question)
         self._offer_audiences(member, question)
         if question is not None:  # it became a part of the words
@@ -137,6 +137,14 @@ class QuestionForm(PublicWordsForm):
         self._member = member
         self._name_what_it_is()
         self._ask_what_the_topic_asks()
+
+    def _of_which_there_are_any(self, *names: str) -> set[str]:
+        """Which of these fields have something to choose. One query."""
+        parts = [
+            self.fields[name].queryset.order_by().annotate(which=Value(name)).values_list("which", flat=True)[:1]
+            for name in names
+        ]
+        return set(parts[0].union(*parts[1:]))
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Question.Kind.QUESTION

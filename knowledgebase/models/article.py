@@ -5,9 +5,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,7 @@ from knowledgebase.models.revision import Revision
 from knowledgebase.models.scheduling import Scheduling
 from knowledgebase.models.section import Section
 from knowledgebase.models.source import ArticleSource
-from knowledgebase.models.translating import Translating
+from knowledgebase.models.translating import IN_A_LIST, Translating
 
 # Who holds one of these sees drafts, what is in review and what is archived.
 _SEES_DRAFTS = ("propose-articles", "review-articles", "moderate")
@@ -130,10 +132,12 @@ class ArticleQuerySet(models.QuerySet):
         is_open = FilteredRelation("askings", condition=Q(askings__ended_at=None))
         return self.annotate(open_asking=is_open).select_related("open_asking")
 
-    def with_standing_alone(self):
-        """With whether there is nothing of it in another language (`stands_alone`). No further query."""
-        translations = self.model._default_manager.filter(translation_of=OuterRef("pk"))
-        return self.annotate(stands_alone=Q(translation_of=None) & ~Exists(translations))
+    def with_languages(self, person):
+        """With all that readers find of it in any language (`languages_read`), as `person` may see it. No further query."""
+        original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
+        either = Q(pk=original) | Q(translation_of=original)
+        found = Article.objects.visible_to(person).published().filter(either).order_by()
+        return self.annotate(languages_read=ArraySubquery(found.values(json=JSONObject(**IN_A_LIST))))
 
 
 class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Translating, LifeCycle, Audienced):
@@ -154,7 +158,7 @@ class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Trans
 
     noun: ClassVar[str] = "kb.article"
     open_asking: Asking | None = None  # fetched by `with_asking` alone
-    stands_alone: bool = False  # known after `with_standing_alone` alone
+    languages_read: list[dict] | None = None  # read by `with_languages` alone
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))

@@ -12,6 +12,26 @@ from community.lib import versions
 from knowledgebase.models.filing import APPLIES_TO
 from knowledgebase.models.revision import Revision
 
+# What a list of languages shows of an article, and asks of it: column, and field.
+IN_A_LIST = {
+    name: name.removesuffix("_id")
+    for name in (
+        "id",
+        "slug",
+        "title",
+        "language",
+        "published_at",
+        "audience",
+        "status",
+        "hidden_at",
+        "translation_of_id",
+    )
+}
+
+
+def _original_first(article: Any) -> tuple[bool, str]:
+    return article.translation_of_id is not None, article.language
+
 
 class Translating(models.Model):
     """The verbs of translations. A translation of a translation is one of the original."""
@@ -28,7 +48,7 @@ class Translating(models.Model):
     organisation_id: Any
     pk: Any
     save: Any
-    stands_alone: bool
+    languages_read: Any
     staleness: Any
     topic: Any
     translation_of: Any
@@ -47,20 +67,21 @@ class Translating(models.Model):
     def in_other_languages(self, person) -> list[Any]:
         """All that readers find of it, this one too, the original first, as `person` may see them. Of a published article.
 
-        One query; none where it is known to stand alone.
+        One query; none where it was read `with_languages` of the same person.
         """
-        if self.stands_alone:
-            return [self]
+        if self.languages_read is not None:
+            return sorted(map(self._as_read, self.languages_read), key=_original_first)
         original = self.translation_of_id or self.pk
         either = models.Q(pk=original) | models.Q(translation_of=original)
         articles: Any = type(self)._default_manager
         found = articles.visible_to(person).published().filter(either)
-        return sorted(
-            found.only(
-                "slug", "title", "language", "published_at", "audience", "status", "hidden_at", "translation_of"
-            ),
-            key=lambda each: (each.translation_of_id is not None, each.language),
-        )
+        return sorted(found.only(*IN_A_LIST.values()), key=_original_first)
+
+    def _as_read(self, columns: dict[str, Any]) -> Any:
+        """The article in another language whose columns these are; it knows no others."""
+        fields = [field for field in type(self)._meta.concrete_fields if field.attname in columns]
+        values = [field.to_python(columns[field.attname]) for field in fields]
+        return type(self).from_db(self._state.db, [field.attname for field in fields], values)
 
     def translate(self, language: str, *, by) -> Any:
         """A draft in that language which `by` owns, with the words of the original to begin with; the one there is, if any.

@@ -124,8 +124,8 @@ def upload(by, content: bytes | None = None, title: str = "Pairing the hub") -> 
     return Video.upload(ContentFile(film() if content is None else content, "x.mp4"), by=by, title=title)
 
 
-def captioned(by, captions: bytes = VTT, language: str = "en") -> Video:
+def captioned(by, captions: bytes = VTT, language: str = "en", content: bytes | None = None) -> Video:
     """The same, with captions."""
-    video = upload(by)
+    video = upload(by, content)
     video.caption(BytesIO(captions), language=language, by=by)
     return video

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -18,7 +19,7 @@ from community.content.models import Attachment, Captions, Video
 from community.content.videos import remade
 from community.lib import ranges
 from tests.content import films
-from tests.content.files import SCRIPT, SECRET
+from tests.content.files import SCRIPT, SECRET, drawn, saved
 from tests.content.films import SRT, VTT, captioned, film, upload
 
 
@@ -120,6 +121,19 @@ def test_an_editor_adds_a_video_its_captions_and_copies_its_line(client, cast):
     assert "Pairing" in client.get("/videos/").text
 
 
+def test_the_same_form_sent_twice_makes_one_video_and_another_file_another(client, cast):
+    client.force_login(cast.editor)
+
+    def send(content):
+        return client.post("/videos/", {"file": SimpleUploadedFile("a.mp4", content), "title": "Pairing"})["Location"]
+
+    first = send(film())
+
+    assert send(film()) == first
+    assert send(film("webm")) != first
+    assert Video.objects.count() == 2
+
+
 def test_captions_are_times_and_words_and_nothing_else(client, cast):
     video = captioned(cast.editor)
     said = video.captions.get()
@@ -170,6 +184,95 @@ def test_a_transcript_is_paragraphs_and_stays_as_somebody_wrote_it(cast):
     assert video.captions.get().transcript.startswith("Ines: Hold")
     with pytest.raises(ValidationError, match="no captions in this language"):
         video.transcribe("fr", "x", by=cast.editor)
+
+
+CARD, MAIL = "4111 1111 1111 1111", "ines@post-office.net"
+# What is said of one thing goes on from line to line, and a line stays while the next one comes.
+PRIVATE = b"""WEBVTT
+
+00:00:00.000 --> 00:00:01.000
+<v Ines>The card is 4111 1111
+
+00:00:01.000 --> 00:00:02.000
+The card is 4111 1111
+1111 1111 and
+
+00:00:02.000 --> 00:00:02.500
+write to ines@post-office.net
+
+00:00:02.500 --> 00:00:02.900
+Thanks.
+Thanks.
+"""
+
+
+def test_nothing_private_is_said_in_captions_or_a_transcript_before_somebody_said_what_becomes_of_it(client, cast):
+    video = upload(cast.editor)
+    client.force_login(cast.editor)
+    captions, transcript = (f"{video.get_absolute_url()}{what}/" for what in ("captions", "transcripts/en"))
+
+    asked = client.post(captions, {"file": SimpleUploadedFile("x", PRIVATE), "language": "en"})
+    assert (asked.status_code, Captions.objects.exists()) == (422, False)
+    assert "What shall become of it?" in asked.text
+    assert ("4111 … 1111" in asked.text, "i…@post-office.net" in asked.text) == (True, True)
+    assert "Leave it in" not in asked.text, "nobody keeps the number of a card"
+    # The file is not asked for again: what was read of it goes with the form.
+    read = asked.context["captions"]["text"].value()
+    again = {"language": "en", "text": read}
+    assert client.post(captions, again | {"private_facts": "keep"}).status_code == 422
+    assert client.post(captions, again | {"private_facts": "remove"}).status_code == 302
+    said = video.captions.get()
+    words = "Ines: The card is [card number removed] and write to [mail address removed] Thanks. Thanks."
+    assert said.transcript == words
+    assert "1111" not in said.text
+    assert said.text.count("[card number removed]") == 2, "in each caption that shows the line"
+
+    asked = client.post(transcript, {"transcript": f"Write to {MAIL}."})
+    assert (asked.status_code, f"Write to {MAIL}." in asked.text, "Leave it in" in asked.text) == (422, True, True)
+    assert "post-office" not in video.captions.get().transcript
+    client.post(transcript, {"transcript": f"Write to {MAIL}.", "private_facts": "keep"})
+    assert video.captions.get().transcript == f"Write to {MAIL}."
+    # What was kept is not asked about again; in what stands instead of captions it is the same.
+    video.caption(BytesIO(PRIVATE.replace(b"4111", b"4112")), language="de", by=cast.editor)
+    asked = client.post(f"{video.get_absolute_url()}description/", {"described": f"A card: {CARD}."})
+    assert (asked.status_code, Video.objects.get().described) == (422, "")
+
+
+def poster_of(video: Video) -> Image.Image:
+    with default_storage.open(Attachment.objects.get(video=video).small_path) as file:
+        return Image.open(BytesIO(file.read())).convert("RGB")
+
+
+def test_an_editor_chooses_the_picture_that_is_shown_until_it_plays(client, cast, django_capture_on_commit_callbacks):
+    video = captioned(cast.editor, content=film("webm"))
+    client.force_login(cast.editor)
+    address, first = video.get_absolute_url(), Attachment.objects.get(video=video).small_path
+    assert poster_of(video).getpixel((60, 10))[0] < 100, "the bar has not grown that far yet"
+
+    for moment, says in (("soon", "Write minutes and seconds"), ("0:04", "it ends at 0:03"), ("", "required")):
+        refused = client.post(f"{address}poster/", {"moment": moment})
+        assert (refused.status_code, says in refused.text) == (422, True), moment
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"{address}poster/", {"moment": "0:02,9"}).status_code == 302
+    video.refresh_from_db()
+    assert poster_of(video).getpixel((60, 10))[0] > 150
+    assert not default_storage.exists(first)
+    page = client.get(address).text
+    assert f'poster="/files/small/{video.attachment.name}?v={video.poster_version}"' in page
+    of_moment = client.get(video.poster)
+    assert client.get(video.poster, headers={"If-None-Match": of_moment["ETag"]}).status_code == 304
+
+    # A picture of one's own is made anew, and is whole in the shape of the video.
+    own = SimpleUploadedFile("x.png", saved(Image.new("RGB", (50, 100), "white"), "PNG") + SCRIPT)
+    assert client.post(f"{address}poster/picture/", {"file": own}).status_code == 302
+    video.refresh_from_db()
+    assert (video.poster_at, poster_of(video).size) == (None, (64, 48))
+    assert [poster_of(video).getpixel((x, 24))[0] > 200 for x in (4, 32, 60)] == [False, True, False]
+    assert client.get(video.poster)["ETag"] != of_moment["ETag"]
+    refused = client.post(f"{address}poster/picture/", {"file": SimpleUploadedFile("x.png", SCRIPT)})
+    assert (refused.status_code, "not a picture that we can show" in refused.text) == (422, True)
+    with pytest.raises(IntegrityError, match="video_poster_is_of_it"), transaction.atomic():
+        Video.objects.update(poster_at=timedelta(seconds=4))
 
 
 def test_what_stands_in_a_text_keeps_its_last_captions(cast):
@@ -250,14 +353,31 @@ def test_a_program_adds_a_video_with_captions_and_says_what_it_shows(client, cas
     made = call("", data={"file": file(film()), "title": "Pairing"})
     assert (made.status_code, made.json()["seconds"], made.json()["has_speech"]) == (201, 3.0, True)
     name = made.json()["name"]
+    assert call("", data={"file": file(film()), "title": "Pairing"}).json()["name"] == name, "the same call again"
     said = call(f"/{name}/captions", data={"file": file(VTT), "language": "en"}).json()["captions"]
     assert [(each["language"], each["transcript"][:12]) for each in said] == [("en", "Ines: Hold t")]
     by_hand = call(f"/{name}/transcripts/en", data={"transcript": "Hold it."}, content_type="application/json").json()
     assert by_hand["captions"][0]["transcript"] == "Hold it."
     assert call(f"/{name}/captions/en/remove").json()["captions"] == []
+    posters = [
+        call(f"/{name}/poster", data={"seconds": 2.5}, content_type="application/json").json(),
+        call(f"/{name}/poster/picture", data={"file": file(saved(drawn(), "PNG"))}).json(),
+    ]
+    assert [poster["poster_seconds"] for poster in posters] == [2.5, None]
+    assert made.json()["poster"] != posters[0]["poster"] != posters[1]["poster"]
+    assert call(f"/{name}/poster", data={"seconds": 9}, content_type="application/json").status_code == 422
     shows = call(f"/{name}/description", data={"described": "A hand."}, content_type="application/json").json()
     assert (shows["has_speech"], shows["described"]) == (False, "A hand.")
     assert call(f"/{name}/description/remove").json()["has_speech"] is True
+    private = {"file": file(PRIVATE), "language": "en"}
+    refused = call(f"/{name}/captions", data=private)
+    assert (refused.status_code, refused.json()["facts"][0]["kind"]) == (422, "payment_card")
+    private["file"].seek(0)
+    assert call(f"/{name}/captions", data=private | {"private_facts": "remove"}).status_code == 200
+    for path, field in (("transcripts/en", "transcript"), ("description", "described")):
+        refused = call(f"/{name}/{path}", data={field: f"Write to {MAIL}"}, content_type="application/json")
+        assert (refused.status_code, refused.json()["facts"][0]["kind"]) == (422, "mail_address")
+    call(f"/{name}/captions/en/remove")
     assert call("", data={"file": file(SCRIPT), "title": "x"}).status_code == 422
     assert call("", data={"file": file(film()), "title": "x"}, by=cast.stranger).status_code == 403
     assert call(f"/{name}/captions/en/remove", by=cast.agent).status_code == 404

@@ -15,7 +15,7 @@ from advocates.models import RankChange
 from community.activity.models import Delivery, Event
 from community.clocks.models import Clock
 from community.content.audiences import Audience
-from community.content.models import PostRevision
+from community.content.models import PostRevision, Video
 from community.incidents.models import Incident
 from community.members.models import Member
 from community.moderation.models import Decision, Review
@@ -111,6 +111,16 @@ def test_articles_name_their_sources():
     for source in quoting.select_related("post_revision"):
         words = re.sub(r"[\W_]", "", source.post_revision.body)
         assert source.passage and re.sub(r"[\W_]", "", source.passage) in words
+
+
+def test_one_article_shows_a_film_with_captions_and_what_is_said(client):
+    video = Video.objects.get()
+    assert video.attachment.is_public and not video.is_mute
+    assert timedelta(days=26) < timezone.now() - video.attachment.created_at < timedelta(days=28)
+    page = client.get(Article.objects.get(title="What the light on the Hub says").get_absolute_url()).text
+    assert '<track kind="captions" srclang="en"' in page
+    assert "Amber and fast: it waits to pair" in page
+    assert "Drawn for this demo" in page
 
 
 def test_moderation_has_decided_and_has_to_decide():

@@ -8,7 +8,7 @@ import pytest
 
 from community.operations.demo.script import BadStoryError, Story, When
 
-LINK = re.compile(r"\]\((question|answer|article|incident):([^)]+)\)")
+LINK = re.compile(r"\]\((question|answer|article|incident|film):([^)\s]+)")
 PROMISED = timedelta(hours=8)
 REAL_COMPANIES = re.compile(
     r"\b(google|apple|amazon|microsoft|samsung|philips|siemens|bosch|honeywell|netatmo|tado|danfoss|vaillant|viessmann|"
@@ -118,6 +118,7 @@ def test_every_link_leads_to_something_in_the_story(story):
         "answer": {h["as"] for h in story.of("answer")},
         "article": {h.thread for h in story.of("draft")},
         "incident": {h.thread for h in story.of("incident")},
+        "film": {h["as"] for h in story.of("film")},
     }
     found = 0
     for happening in story.happenings:

@@ -60,6 +60,18 @@ def small_copy(content: bytes) -> Picture:
         return _encoded(small, "WEBP")
 
 
+def fitted(content: bytes, width: int, height: int) -> Picture:
+    """What `cleaned` made, whole and still, in a frame of that size, with black where it has another shape. Raises Refused."""
+    with decoding():
+        image = Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP"))
+        image.load()
+        inner = ImageOps.contain(_bare(image), (width, height), Image.Resampling.LANCZOS)
+        whole = Image.new("RGB", (width, height))
+        place = ((width - inner.width) // 2, (height - inner.height) // 2)
+        whole.paste(inner, place, inner if inner.mode == "RGBA" else None)
+        return _encoded(whole, "WEBP")
+
+
 def _encoded(image: Image.Image, kind: str) -> Picture:
     if kind == "JPEG" and image.mode not in ("L", "RGB"):
         image = image.convert("RGB")

@@ -1,7 +1,10 @@
 """Video: what an upload that moves and speaks has beside its file. Captions: what is said in it, in a language."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from typing import IO, ClassVar
 
@@ -12,20 +15,21 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from community.activity.models import Event
-from community.content.attachments.refusals import Refused
+from community.content.attachments import Refused, cleaned, fitted
 from community.content.models.attachment import Attachment, AttachmentUse
-from community.content.videos import captions, remade
+from community.content.videos import Film, captions, clock, drawn_at, poster_size, remade, screening
 from community.lib import pictures
 
 _FULL = _("There is no room left for this video: all videos together may take %(n)g GB. Ask who runs this site.")
 _NO_WORDS = _("Say what the video shows: that is its name on the page, and what somebody hears who does not see it.")
+_ENDED = _("At that moment the video has ended: it ends at %(end)s.")
 _STANDS = _("This video stands in a text. Add other captions first: without any, who cannot hear it is left out.")
 
 
@@ -69,6 +73,11 @@ class Video(models.Model):
     has_speech = models.BooleanField(_("somebody speaks in it"), default=True)
     described = models.TextField(_("what it shows, in words"), max_length=LONGEST_WORDS, blank=True)
 
+    # The picture that is shown until it plays: of this moment; otherwise uploaded, or found while it was read.
+    poster_at = models.DurationField(_("moment of its poster"), null=True, blank=True, editable=False)
+    # Of a poster that somebody chose: it stands in the address, so that a browser fetches what is new.
+    poster_version = models.CharField(max_length=8, blank=True, editable=False)
+
     objects = VideoQuerySet.as_manager()
 
     class Meta:
@@ -79,6 +88,11 @@ class Video(models.Model):
                 condition=Q(has_speech=True) | ~Q(described=""), name="video_speaks_or_is_described"
             ),
             models.CheckConstraint(condition=Q(length__gt=timedelta()), name="video_has_a_length"),
+            models.CheckConstraint(
+                condition=Q(poster_at=None)
+                | (Q(poster_at__gte=timedelta(), poster_at__lte=F("length")) & ~Q(poster_version="")),
+                name="video_poster_is_of_it",
+            ),
         ]
 
     def __str__(self):
@@ -100,8 +114,14 @@ class Video(models.Model):
 
     @property
     def shown(self) -> pictures.Shown | None:
-        """Address and size of its poster, as a page shows it."""
+        """The size at which a page shows it, and the name of its poster."""
         return self.attachment.shown
+
+    @property
+    def poster(self) -> str:
+        """Address of the picture that is shown until it plays."""
+        address = f"/files/small/{self.attachment.name}"
+        return f"{address}?v={self.poster_version}" if self.poster_version else address
 
     @cached_property
     def said(self) -> list["Captions"]:
@@ -118,9 +138,7 @@ class Video(models.Model):
     @property
     def minutes(self) -> str:
         """Its length as a clock shows it."""
-        seconds = round(self.length.total_seconds())
-        hours, rest = divmod(seconds, 3_600)
-        return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+        return clock.written(self.length)
 
     def words(self, language: str = "") -> str:
         """What is said in it, in that language if there is that, or what it shows: for who reads and for the search."""
@@ -141,11 +159,22 @@ class Video(models.Model):
     @classmethod
     def upload(cls, file: IO[bytes], *, by, title: str) -> "Video":
         """Keep the video in `file`, for `by` alone until something shows it. Raises Refused with a sentence for `by`."""
-        words = " ".join(title.split())[: Attachment.LONGEST_DESCRIPTION]
-        if not words:
-            raise Refused(_NO_WORDS)
+        with cls.read(file, title=title) as film:
+            return cls.keep(film, by=by, title=title)
+
+    @classmethod
+    @contextmanager
+    def read(cls, file: IO[bytes], *, title: str) -> Iterator[Film]:
+        """The video in `file`, made anew, to be kept before the block ends. Takes seconds, and no transaction. Raises Refused."""
+        _words(title)
         _require_room(getattr(file, "size", None) or 0)
-        with remade(file) as film, transaction.atomic():
+        with remade(file) as film:
+            yield film
+
+    @classmethod
+    def keep(cls, film: Film, *, by, title: str) -> "Video":
+        """Keep what was read. Raises Refused."""
+        with transaction.atomic():
             byte_count = film.path.stat().st_size
             attachment = Attachment(
                 uploader=by,
@@ -154,7 +183,7 @@ class Video(models.Model):
                 width=film.width,
                 height=film.height,
                 byte_count=byte_count,
-                alt_text=words,
+                alt_text=_words(title),
             )
             attachment.small_path = f"{attachment.path.rpartition('.')[0]}-small.webp"
             attachment.save()
@@ -165,14 +194,18 @@ class Video(models.Model):
             Event.record(f"{cls.noun}.uploaded", actor=by, subject=video)
         return video
 
-    def caption(self, file: IO[bytes], *, language: str, by) -> "Captions":
-        """Take over the captions in `file`, in place of those in that language. Locks the video. Raises Refused.
+    def caption(self, file: IO[bytes], *, language: str, by, private_facts: str = "") -> "Captions":
+        """Take over the captions in `file`, in place of those in that language. Locks the video.
 
-        The transcript is made of them, unless somebody has written it by hand.
+        The transcript is made of them, unless somebody has written it by hand. Raises Refused, and PrivateFactsSaid until
+        `private_facts` says what becomes of what was found: `remove`, or `keep` where that may be.
         """
         cues = captions.read(file, self.length)
         with transaction.atomic():
             self.lock()
+            cues = screening.settled(cues, private_facts, known=self._public_words())
+            if not cues:
+                raise Refused(captions.NO_CAPTIONS)
             ours = self.captions.filter(language=language).first() or Captions(video=self, language=language)
             ours.text, ours.by, ours.at = captions.as_webvtt(cues), by, timezone.now()
             ours.version = hashlib.sha256(ours.text.encode()).hexdigest()[:12]
@@ -233,9 +266,48 @@ class Video(models.Model):
             self.save(update_fields=["described", "has_speech"])
             Event.record(f"{self.noun}.described", actor=by, subject=self)
 
+    def choose_poster(self, moment: timedelta, *, by) -> None:
+        """Show the picture of that moment until it plays. Reads the video first, which takes seconds. Locks both rows.
+
+        Raises Refused for a moment at which it has ended, and where it cannot be read.
+        """
+        if not timedelta() <= moment <= self.length:
+            raise Refused(_ENDED, params={"end": self.minutes})
+        with default_storage.open(self.attachment.path) as file:
+            content = drawn_at(file, moment, size=self.attachment.byte_count)
+        self._set_poster(content, moment, by)
+
+    def upload_poster(self, file: IO[bytes], *, by) -> None:
+        """Show the picture in `file` until it plays, made anew in the shape of the video. Locks both rows. Raises Refused."""
+        size = poster_size(self.attachment.width, self.attachment.height)
+        picture = fitted(cleaned(file, getattr(file, "size", None)).content, *size)
+        self._set_poster(picture.content, None, by)
+
+    def _set_poster(self, content: bytes, moment: timedelta | None, by) -> None:
+        """Keep the new one under another name and remove the former when that is certain. The same again changes nothing."""
+        version = hashlib.sha256(content).hexdigest()[:8]
+        with transaction.atomic():
+            self.lock()
+            if (self.poster_version, self.poster_at) == (version, moment):
+                return
+            attachment = Attachment.objects.select_for_update(no_key=True).get(pk=self.attachment_id)
+            former, stem = attachment.small_path, attachment.path.rpartition(".")[0]
+            attachment.small_path = default_storage.save(f"{stem}-small-{version}.webp", ContentFile(content))
+            attachment.save(update_fields=["small_path"])
+            self.attachment = attachment
+            self.poster_version, self.poster_at = version, moment
+            self.save(update_fields=["poster_version", "poster_at"])
+            Event.record(f"{self.noun}.poster_chosen", actor=by, subject=self)
+            transaction.on_commit(partial(default_storage.delete, former))
+
     def lock(self) -> None:
         """Lock the row and read it anew, into this object. Only inside a transaction."""
         self.refresh_from_db(from_queryset=Video.objects.select_for_update(of=("self",), no_key=True))
+
+    def _public_words(self) -> list[str]:
+        """What is read of it by now, in all languages."""
+        said = self.captions.values_list("text", "transcript")
+        return [self.title, self.described, *(text for both in said for text in both)]
 
     def _forget_read(self) -> None:
         for name in ("said", "captions_read"):
@@ -276,6 +348,14 @@ class Captions(models.Model):
 def bytes_kept() -> int:
     """How many bytes all videos take."""
     return Attachment.objects.filter(video__isnull=False).aggregate(n=Sum("byte_count"))["n"] or 0
+
+
+def _words(title: str) -> str:
+    """What a video shows, as its name. Raises Refused where nothing is said."""
+    words = " ".join(title.split())[: Attachment.LONGEST_DESCRIPTION]
+    if not words:
+        raise Refused(_NO_WORDS)
+    return words
 
 
 def _require_room(size: int) -> None:

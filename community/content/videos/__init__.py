@@ -3,6 +3,6 @@
 with remade(file) as film: …  # raises Refused, with a sentence for who sent it
 """
 
-from community.content.videos.making import Film, most_bytes, remade
+from community.content.videos.making import Film, drawn_at, most_bytes, poster_size, remade
 
-__all__ = ["Film", "most_bytes", "remade"]
+__all__ = ["Film", "drawn_at", "most_bytes", "poster_size", "remade"]

@@ -27,7 +27,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "。", "？", "！")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202d\u202e]")
 _TAG = re.compile(r"<[^>]*>")
 
-_NO_CAPTIONS = _("There are no captions in this file. Send WebVTT (.vtt) or SubRip (.srt), saved as UTF-8.")
+NO_CAPTIONS = _("There are no captions in this file. Send WebVTT (.vtt) or SubRip (.srt), saved as UTF-8.")
 _TOO_MANY = _("These are more captions than a video can have. Send the file with the captions of this video alone.")
 _BROKEN = _("These captions cannot be read: %(why)s. Mend that line, or save the file anew as WebVTT.")
 _OTHER_VIDEO = _(
@@ -53,7 +53,7 @@ def read(file: IO[bytes], length: timedelta) -> list[Cue]:
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise Refused(_NO_CAPTIONS) from error
+        raise Refused(NO_CAPTIONS) from error
     kind = "vtt" if text.startswith("WEBVTT") else "srt"
     try:
         found = webvtt.from_buffer(io.StringIO(text), format=kind, strict=True).captions
@@ -61,9 +61,9 @@ def read(file: IO[bytes], length: timedelta) -> list[Cue]:
     except MalformedCaptionError as error:
         raise Refused(_BROKEN, params={"why": str(error)[:120]}) from error
     except (MalformedFileError, ValueError) as error:
-        raise Refused(_NO_CAPTIONS) from error
+        raise Refused(NO_CAPTIONS) from error
     if not cues:
-        raise Refused(_NO_CAPTIONS)
+        raise Refused(NO_CAPTIONS)
     if len(cues) > MOST_CUES:
         raise TooLarge(_TOO_MANY)
     if max(cue.end for cue in cues) > length + _LATE:

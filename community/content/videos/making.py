@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 _PROGRAM = Path(__file__).with_name("remaking.py")
 _PATIENCE = 180  # seconds
 _PIECE = 2**20
+_POSTER = 1_280  # pixels of the longest side of a poster, as the program draws it
 _LARGE = ("large", "long", "pixels")
 _EMPTY = _("This file is empty. Save the video anew and try again.")
 _NONE = _("No videos can be added on this site.")
@@ -46,6 +47,12 @@ def most_bytes() -> int:
     return settings.VIDEO_MEGABYTES * 2**20
 
 
+def poster_size(width: int, height: int) -> tuple[int, int]:
+    """The size of the poster of a video of that size."""
+    scale = min(1, _POSTER / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
 @contextmanager
 def remade(file: IO[bytes]) -> Iterator[Film]:
     """The video in `file`, made anew: its pictures and sound as they are, and nothing else that came along.
@@ -57,7 +64,7 @@ def remade(file: IO[bytes]) -> Iterator[Film]:
     with tempfile.TemporaryDirectory(prefix="video-") as name:
         folder = Path(name)
         source = folder / "source"
-        _write(file, source)
+        _write(file, source, getattr(file, "size", None) or 0, most_bytes())
         said = _run(source, folder)
         yield Film(
             path=folder / f"video.{said['extension']}",
@@ -71,11 +78,19 @@ def remade(file: IO[bytes]) -> Iterator[Film]:
         )
 
 
-def _write(file: IO[bytes], source: Path) -> None:
-    """Copy the file to where the program reads it. Raises TooLarge past the limit, whatever was said of its size."""
-    if (getattr(file, "size", None) or 0) > most_bytes():
+def drawn_at(file: IO[bytes], moment: timedelta, *, size: int) -> bytes:
+    """The picture of a video of ours, of `size` bytes, at that time: a poster, as a file. Raises Refused."""
+    with tempfile.TemporaryDirectory(prefix="video-") as name:
+        folder = Path(name)
+        _write(file, folder / "source", size, size)
+        _run(folder / "source", folder, moment)
+        return (folder / "poster.webp").read_bytes()
+
+
+def _write(file: IO[bytes], source: Path, size: int, left: int) -> None:
+    """Copy the file to where the program reads it. Raises TooLarge past what is `left`, whatever was said of its size."""
+    if size > left:
         raise TooLarge(_sentence("large"))
-    left = most_bytes()
     file.seek(0)
     with source.open("wb") as target:
         while piece := file.read(_PIECE):
@@ -87,11 +102,12 @@ def _write(file: IO[bytes], source: Path) -> None:
         raise Refused(_EMPTY)
 
 
-def _run(source: Path, folder: Path) -> dict:
-    """What the program says about the video. Raises Refused."""
+def _run(source: Path, folder: Path, moment: timedelta | None = None) -> dict:
+    """What the program says about the video, or nothing where a picture is wanted. Raises Refused."""
     most_seconds = settings.VIDEO_MINUTES * 60
     # `-I`: nothing of the environment and of the project is seen there.
     command = [sys.executable, "-I", str(_PROGRAM), str(source), str(folder), str(most_bytes()), str(most_seconds)]
+    command += [] if moment is None else [str(moment.total_seconds())]
     try:
         ended = subprocess.run(command, capture_output=True, timeout=_PATIENCE, cwd=folder, check=False)
     except subprocess.TimeoutExpired as error:

@@ -1,10 +1,10 @@
-"""Makes a video anew, as a program of its own: `python -I remaking.py SOURCE FOLDER MOST_BYTES MOST_SECONDS`.
+"""Makes a video anew, as a program of its own: `python -I remaking.py SOURCE FOLDER MOST_BYTES MOST_SECONDS [MOMENT]`.
 
 What reads files of strangers is a million lines of C: it runs where it can take neither memory nor time nor files beyond
 what it is given, and where its end is a refusal and not the end of a server. Nothing of the project is imported here.
 
 It writes `video.mp4` or `video.webm` and `poster.webp` into FOLDER and one line of JSON to its output: facts about the video, or
-`{"refused": why}`.
+`{"refused": why}`. With MOMENT, in seconds, it writes a poster of that moment alone: SOURCE is one that it has written before.
 """
 
 import json
@@ -24,7 +24,8 @@ LONGEST_SIDE, MOST_PIXELS = 4_096, 3_840 * 2_160
 POSTER = 1_280  # pixels of its longest side
 # Where a picture for the poster is looked for, in parts of the whole: many videos begin with a dark screen.
 _LOOKED_AT = (0.1, 0.35, 0.6)
-_DECODED = 60  # pictures behind a key frame, for one that is nearer to the time
+# Pictures behind a key frame that are decoded for one that is nearer to the time, and for one that somebody chose.
+_DECODED, _DECODED_FOR_ONE = 60, 3_000
 _SEI = "filter_units=remove_types=6"  # what an H.264 stream carries beside its pictures: words of the program, of the camera
 
 
@@ -134,30 +135,44 @@ def _draw_poster(target: Path, kind: Container, poster: Path, seconds: float) ->
     """Write the liveliest of a few pictures; returns the size at which the video is shown: upright, with square pixels."""
     best: tuple[float, Image.Image] | None = None
     for part in _LOOKED_AT:
-        with suppress(av.FFmpegError, StopIteration), av.open(str(target), "r", format=kind.read_as) as read:
-            stream = read.streams.video[0]
-            stream.codec_context.thread_count = 1
-            read.seek(int(seconds * part * av.time_base))
-            frame = _frame_at(read.decode(stream), seconds * part)
-            image = _upright(frame, stream.sample_aspect_ratio)
+        with suppress(av.FFmpegError, StopIteration):
+            image = _picture_at(target, kind, seconds * part, _DECODED)
             life = ImageStat.Stat(image.convert("L").resize((64, 64))).stddev[0]
             if best is None or life > best[0] + 1:
                 best = (life, image)
     if best is None:
         raise NotTaken("damaged")
-    image = best[1]
-    size = image.size
-    image.thumbnail((POSTER, POSTER), Image.Resampling.LANCZOS)
-    image.save(poster, "WEBP", quality=80)
+    size = best[1].size
+    _save(best[1], poster)
     return size
 
 
-def _frame_at(frames: Any, seconds: float) -> Any:
-    """The picture at that time, or one near it: a seek leads to a key frame before it."""
+def draw(source: Path, folder: Path, seconds: float) -> dict[str, Any]:
+    """Write the picture at that time as the poster. Raises NotTaken, and what decoders raise."""
+    _save(_picture_at(source, _container_of(source), seconds, _DECODED_FOR_ONE), folder / "poster.webp")
+    return {}
+
+
+def _save(image: Image.Image, poster: Path) -> None:
+    image.thumbnail((POSTER, POSTER), Image.Resampling.LANCZOS)
+    image.save(poster, "WEBP", quality=80)
+
+
+def _picture_at(target: Path, kind: Container, seconds: float, most: int) -> Image.Image:
+    with av.open(str(target), "r", format=kind.read_as) as read:
+        stream = read.streams.video[0]
+        stream.codec_context.thread_count = 1
+        read.seek(int(seconds * av.time_base))
+        return _upright(_frame_at(read.decode(stream), seconds, most), stream.sample_aspect_ratio)
+
+
+def _frame_at(frames: Any, seconds: float, most: int) -> Any:
+    """The picture that is shown at that time, or one near it: a seek leads to a key frame before it."""
     frame = next(frames)
-    for _n, frame in zip(range(_DECODED), frames):  # noqa: B905  whichever ends first
-        if frame.time is None or frame.time >= seconds:
+    for _n, later in zip(range(most), frames):  # noqa: B905  whichever ends first
+        if later.time is None or later.time > seconds:
             break
+        frame = later
     return frame
 
 
@@ -179,11 +194,14 @@ def _limit(most_bytes: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def main(source: str, folder: str, most_bytes: str, most_seconds: str) -> None:
+def main(source: str, folder: str, most_bytes: str, most_seconds: str, moment: str = "") -> None:
     _limit(int(most_bytes))
     av.logging.set_level(av.logging.PANIC)
     try:
-        said = remake(Path(source), Path(folder), float(most_seconds))
+        if moment:
+            said = draw(Path(source), Path(folder), float(moment))
+        else:
+            said = remake(Path(source), Path(folder), float(most_seconds))
     except NotTaken as error:
         said = {"refused": error.args[0]}
     except Exception as error:  # noqa: BLE001  decoders raise many kinds, and new ones with every version
@@ -192,4 +210,4 @@ def main(source: str, folder: str, most_bytes: str, most_seconds: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5])
+    main(*sys.argv[1:6])

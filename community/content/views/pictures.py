@@ -89,13 +89,14 @@ def picture(request, file_name, *, small=False):
 
 def _file(request, attachment: Attachment, *, small: bool, caching: str):
     """The bytes, as nothing but a picture: a browser neither guesses another kind nor runs anything in it."""
-    etag = f'"{attachment.name}{"-small" if small else ""}"'
+    path = attachment.small_path if small else attachment.path
+    etag = f'"{path.rpartition("/")[2]}"'  # a poster is another file when another one is chosen
     response: HttpResponseBase
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         response = HttpResponseNotModified()
     else:
         try:
-            file = default_storage.open(attachment.small_path if small else attachment.path)
+            file = default_storage.open(path)
         except FileNotFoundError as error:
             raise Http404("The file of this name is gone.") from error
         kind = "image/webp" if small else attachment.content_type

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from community.catalogue.models import IntakeField, Platform, Product, Release, Topic
+from community.content.models import Video
 from community.members.models import Member, Organisation
 from community.operations.demo.script import BadStoryError, Happening
 from knowledgebase.models import Section
 
-_LINK = re.compile(r"\]\((?:question|answer|article|incident):([^)\s]+)\)")
+_LINK = re.compile(r"\]\((?:question|answer|article|incident|film):([^)\s]+)")
 
 
 @dataclass
@@ -55,7 +56,8 @@ class Stage:
         def address(match: re.Match[str]) -> str:
             if match[1] not in self.things:
                 raise BadStoryError(f"{happening.place}: the link to {match[1]!r} leads nowhere yet.")
-            return f"]({self.things[match[1]].get_absolute_url()})"
+            thing = self.things[match[1]]
+            return f"]({thing.address if isinstance(thing, Video) else thing.get_absolute_url()}"
 
         return _LINK.sub(address, happening.body)
 

@@ -5,10 +5,13 @@ whole story. Without such a line there is nothing to do, only to read.
 """
 
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.utils import timezone
 
+from community.content.models import Video
 from community.lib import markdown
+from community.operations.demo import film
 from community.operations.demo.replay.acts import plays
 from community.operations.demo.script import Happening
 from community.operations.demo.stage import Stage
@@ -20,6 +23,15 @@ from knowledgebase.passages import passages_of, same_words
 _SEAM = "\n---"
 # A cell of a table says little about where it comes from; a passage of so many words does.
 TELLING = 5
+
+
+@plays("film")
+def film_something(stage: Stage, happening: Happening) -> None:
+    """The demo has one film, which is drawn as it is played; the words are its captions."""
+    by = stage.person(happening)
+    video = Video.upload(film.draw(), by=by, title=happening.title)
+    video.caption(BytesIO(happening.body.encode()), language=happening.get("lang", "en"), by=by)
+    stage.name(happening["as"], video)
 
 
 @plays("draft")
