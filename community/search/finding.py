@@ -24,6 +24,8 @@ SMOOTHING = 60
 FOREIGN = 0.85
 # Fewer documents with all the words than this, and those with some of them are looked for too.
 ENOUGH = 5
+# Of what shares telling words with a question at least so much of the floor is asked.
+BY_WORDS = 0.75
 # Fewer letters than this say nothing yet.
 SHORTEST = 2
 KIND_LABELS = {"question": _("Question"), "article": _("Article"), "incident": _("Incident"), "ticket": _("Ticket")}
@@ -167,15 +169,17 @@ def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()
 
 
 def similar(text: str, member, limit: int = 5, *, kinds: Sequence[str] = ("question", "article")) -> list[Result]:
-    """What others asked before about the same, best first, for a question that is being typed. At most 3 queries.
+    """What others asked before about the same, best first, for a question that is being typed. At most 4 queries.
 
-    Unlike `find` it shows nothing rather than something that merely shares a word.
+    Unlike `find` it shows nothing rather than something that merely shares words.
     """
     text = " ".join(tidy(text).split())[:LONGEST_QUERY]
     within = Within.of(Document.everything.visible_to(member).filter(kind__in=kinds))
     by_likeness = vectors.nearest(text, within, DEPTH)
-    by_words = lexical.sharing_rare_words(text, within, DEPTH)
-    return _fused(text, by_words, by_likeness, limit)
+    by_words = lexical.sharing_telling_words(text, within, DEPTH)
+    near = {found.pk for ranking in by_likeness for found, _like in ranking}
+    unlike = vectors.unlike(text, [found.pk for found in by_words if found.pk not in near], BY_WORDS)
+    return _fused(text, [found for found in by_words if found.pk not in unlike], by_likeness, limit)
 
 
 def fuse(rankings: Iterable[Sequence[int]]) -> dict[int, float]:

@@ -2,6 +2,7 @@
 
 import time
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from weakref import WeakSet
 
@@ -40,6 +41,7 @@ _NEAREST = """
 SELECT {columns}, vector <=> %s::halfvec AS distance FROM search_document WHERE {within} AND maker = %s
  ORDER BY distance LIMIT %s
 """
+_UNLIKE = "SELECT id FROM search_document WHERE id = ANY(%s) AND maker = %s AND vector <=> %s::halfvec > %s"
 _makers: tuple[float, list[str]] = (0.0, [])
 _thorough: WeakSet = WeakSet()
 
@@ -102,6 +104,22 @@ def nearest(text: str, within: Within, limit: int) -> list[list[tuple[Candidate,
         likeness = [(Candidate(*row), 1 - distance) for *row, distance in near if distance is not None]
         rankings.append([(found, like) for found, like in likeness if like >= embedder.floor])
     return rankings
+
+
+def unlike(text: str, pks: Sequence[int], share: float) -> set[int]:
+    """Which of these documents are less like a text than `share` of its maker's floor. One query, or none for none.
+
+    A document that has no vector yet is not among them.
+    """
+    unlike: set[int] = set()
+    for embedder in _embedders() if pks else []:
+        vector = _vector(embedder.maker, text)
+        if not vector:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(_UNLIKE, [list(pks), embedder.maker, vector, 1 - share * embedder.floor])
+            unlike |= {pk for (pk,) in cursor.fetchall()}
+    return unlike
 
 
 def _embedders() -> list[Embedder]:
