@@ -19,6 +19,10 @@ from knowledgebase.models.go import UNKNOWN
 
 # So many articles are compared by version; the most helpful ones.
 COMPARED = 200
+# Names of screens that may come up in a day, beside those that came up before.
+NEW_NAMES = 40
+# A name has letters, and no more digits than a version: anything may stand in an address, also a telephone number.
+_A_NAME = re.compile(r"(?=.*[A-Za-z])(?!(?:.*[0-9]){6})[A-Za-z0-9 _.-]{2,60}")
 _HAS_DIGITS = re.compile(r"[0-9]")
 
 
@@ -44,14 +48,19 @@ class Wanted:
         language = language_of(locale)
         version = version[:40] if version.isascii() else ""
         return cls(
-            product=Product.objects.filter(slug=product).first() if product else None,
-            topic=Topic.objects.filter(slug=topic).first() if topic else None,
+            product=Product.objects.filter(slug__iexact=product).first() if product else None,
+            topic=Topic.objects.filter(slug__iexact=topic).first() if topic else None,
             said_product=product,
             said_topic=topic,
             version=version,
             order=version_order(version.lstrip("vV")) if _HAS_DIGITS.search(version) else None,
             languages=tuple(dict.fromkeys([language, settings.LANGUAGE_CODE])),
         )
+
+    @property
+    def is_something(self) -> bool:
+        """Whether the address named a product or a topic at all."""
+        return bool(self.said_product or self.said_topic)
 
     @property
     def words(self) -> str:
@@ -109,15 +118,23 @@ def note(wanted: Wanted, article: Article | None) -> None:
     release = None
     if wanted.product and wanted.order:
         release = wanted.product.releases.filter(order=wanted.order).first()
-    is_pinned = not wanted.topic and GoLink.objects.filter(topic=slugify(wanted.said_topic)).exists()
-    topic = wanted.topic.slug if wanted.topic else slugify(wanted.said_topic) if is_pinned else ""
     GoCount.note(
         article=article,
         product=wanted.product.slug if wanted.product else wanted.said_product and UNKNOWN,
         version=release.version if release else wanted.version and UNKNOWN,
-        topic=topic or (wanted.said_topic and UNKNOWN),
+        topic=wanted.topic.slug if wanted.topic else wanted.said_topic and _own_topic(wanted.said_topic),
         language=wanted.languages[0],
     )
+
+
+def _own_topic(said: str) -> str:
+    """How a topic of the product's own, such as the name of a screen, is counted: by its name, as long as not too many
+    names came up for the first time today, so that a flood of made-up links is one row. At most two queries."""
+    name = slugify(said)
+    if not (_A_NAME.fullmatch(said) and name):
+        return UNKNOWN
+    counted = GoCount.objects.filter(topic=name).exists() or GoLink.objects.filter(topic=name).exists()
+    return name if counted or GoCount.names_of_today() < NEW_NAMES else UNKNOWN
 
 
 def filed_for(said: Mapping[str, str]) -> dict[str, object]:
@@ -133,7 +150,11 @@ def filed_for(said: Mapping[str, str]) -> dict[str, object]:
 
 def instead(wanted: Wanted) -> str:
     """Where a link leads that no article fits: to a search for its words, or to the shelves if it has none."""
-    return f"{reverse('search:results')}?{urlencode({'q': wanted.words})}" if wanted.words else reverse("kb:index")
+    return (
+        f"{reverse('search:results')}?{urlencode({'q': wanted.words, 'go': 1})}"
+        if wanted.words
+        else reverse("kb:index")
+    )
 
 
 def _closeness(link: GoLink, languages: tuple[str, ...]) -> tuple:

@@ -142,8 +142,8 @@ class GoCountQuerySet(models.QuerySet):
 class GoCount(models.Model):
     """How often links of one kind were followed on one day, and to which article; to none is a miss.
 
-    Nobody stands in it. Words that are no product, version or topic here are counted together, as `?`, so that a flood of
-    made-up links makes one row a day.
+    Nobody stands in it. Words that are no product or version here are counted together, as `?`, and so are topics that
+    nobody knows once too many came up in a day: a flood of made-up links makes few rows.
     """
 
     day = models.DateField(_("day"))
@@ -171,6 +171,11 @@ class GoCount(models.Model):
 
     def __str__(self):
         return f"{self.day}: {self.topic} {self.count}"
+
+    @classmethod
+    def names_of_today(cls) -> int:
+        """How many topics were counted today. One query."""
+        return cls.objects.filter(day=timezone.now().date()).values("topic").distinct().count()
 
     @classmethod
     def note(cls, *, article: Article | None, **about: str) -> None:

@@ -30,7 +30,7 @@ def go(request):
     """
     wanted = leading.Wanted.read(request.GET)
     article = leading.article_for(wanted)
-    if request.method == "GET" and _may_count(request):
+    if request.method == "GET" and wanted.is_something and _may_count(request):
         leading.note(wanted, article)
     response = HttpResponseRedirect(article.get_absolute_url() if article else leading.instead(wanted))
     response["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from community.catalogue.models import Product, Release
 from community.content.audiences import Audience
+from knowledgebase import leading
 from knowledgebase.models import GoCount, GoLink
 from tests.knowledgebase.articles import make_published
 
@@ -106,7 +107,7 @@ def test_what_not_everybody_may_read_is_never_led_to(client, cast):
 
     pinned.hide(by=cast.moderator)
 
-    assert led(client, topic="wi-fi") == "/search/?q=Wi+Fi"
+    assert led(client, topic="wi-fi") == "/search/?q=Wi+Fi&go=1"
     page = client.get("/kb/links/").content.decode()
     assert "not for everybody: another one is found" in page
     for article in (internal, hidden, archived):
@@ -115,13 +116,15 @@ def test_what_not_everybody_may_read_is_never_led_to(client, cast):
 
 def test_a_link_leads_nowhere_else(client, db):
     assert led(client, topic="//evil.example/", product="https://evil.example") == (
-        "/search/?q=%2F%2Fevil.example%2F+https%3A%2F%2Fevil.example"
+        "/search/?q=%2F%2Fevil.example%2F+https%3A%2F%2Fevil.example&go=1"
     )
     assert led(client) == "/kb/"
+    assert not GoCount.objects.exclude(topic="?").exists(), "an address without anything is no link"
     assert led(client, topic="a\0b" * 99, version="9" * 999, locale="../../x").startswith("/search/?q=a+b")
 
 
-def test_misses_are_counted_by_day_and_a_flood_makes_one_row(client, cast, hub, settings):
+def test_misses_are_counted_by_day_and_a_flood_makes_few_rows(client, cast, hub, settings, monkeypatch):
+    monkeypatch.setattr(leading, "NEW_NAMES", 3)
     make_published(cast, title="The hub", topic=cast.topic, products=[hub], language="en")
     asks = {"topic": "wi-fi", "product": "hub", "version": "3.10", "locale": "de"}
     led(client, **asks)
@@ -130,9 +133,15 @@ def test_misses_are_counted_by_day_and_a_flood_makes_one_row(client, cast, hub, 
     for number in range(5):
         led(client, topic=f"made-up-{number}", product=f"none-{number}", version=f"{number}.99")
 
-    used, missed = GoCount.objects.used().get(), GoCount.objects.missed().get()
+    led(client, topic="made-up-0", product="none-0", version="0.99")
+    led(client, topic="0171 2345678", product="none-0", version="0.99")
+
+    used, missed = GoCount.objects.used().get(), GoCount.objects.missed().get(topic="?")
     assert (used.count, used.topic, used.product, used.version, used.language) == (2, "wi-fi", "hub", "3.10", "de")
-    assert (missed.count, missed.topic, missed.product, missed.version) == (5, "?", "?", "?")
+    assert (missed.count, missed.product, missed.version) == (4, "?", "?")
+    assert dict(GoCount.objects.missed().exclude(topic="?").values_list("topic", "count")) == {
+        "made-up-0": 2, "made-up-1": 1,
+    }  # fmt: skip
     GoCount.objects.update(day=timezone.now().date() - timedelta(days=100))
     client.force_login(cast.editor)
     assert "3.10" not in client.get("/kb/links/").content.decode(), "figures of the last ninety days"

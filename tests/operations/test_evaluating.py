@@ -1,10 +1,15 @@
 """`manage.py evaluate`: quality on labelled files. The promises are measured by `make prove`, on data beside the checkout."""
 
 import io
+import random
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from community.operations.evaluation.files import texts_of
+from community.search import index, lexical, vectors
+from community.search.finding import similar
+from forum.models import Question
 from tests.operations import dumps
 
 PARTS = ("router", "invoice", "parcel", "password", "holiday")
@@ -150,3 +155,38 @@ def test_common_requests_stay_the_same_ones(real, figure, maker):
     assert found["requests_kept_id"] >= 90
     assert found["kept_id"] >= (90 if maker == "minilm" else 85)
     assert found["vanished_silently"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.proof
+def test_nothing_is_suggested_for_what_nobody_knows(real, cast, figure):
+    """What the ask form really shows, of words and vectors together. A few hundred of the strange texts are about banks too."""
+    pytest.importorskip("tokenizers", reason="the weights of minilm are not installed")
+    known, strange = (_texts(real(f"{data}/train.csv")) for data in ("banking77", "clinc150"))
+    kept, asked = known[:6000], known[6000:6400]
+    Question.objects.bulk_create(
+        Question(
+            author=cast.asker, topic=cast.topic, title=text[:150], slug="q", body=text, body_html="", language="en"
+        )
+        for text in kept
+    )
+    index.rebuild()
+    while vectors.missing():
+        vectors.make_missing(budget=60)
+    lexical.count_words()
+    shown = {
+        name: sum(bool(similar(text, None)) for text in texts) / len(texts) * 100
+        for name, texts in (("known", asked), ("strange", strange[:400]))
+    }
+    figure(
+        "suggestions at the ask form for 400 texts about what is known (banking77), and 400 about other things (clinc150)",
+        "more of the first than of the second; each share said",
+        f"{shown['known']:.1f} % and {shown['strange']:.1f} %",
+    )
+    assert shown["known"] > 95 > 60 > shown["strange"]
+
+
+def _texts(path) -> list[str]:
+    texts = [row.text for row in texts_of(path)]
+    random.Random(5).shuffle(texts)
+    return texts

@@ -60,6 +60,8 @@ def found(query, person=None, **filters):
         ("lamp", {"since": "month"}, {"solved", "open", "release", "article"}),
         ("lamp", {"version": "Hub 3.10"}, {"release"}),
         ('lamp version:"Hub 3.10"', {}, {"release"}),
+        ("lamp version:3.10", {}, {"release"}),
+        ('lamp topic:"INVOICES"', {}, {"other"}),
         ("tag:dimmer", {}, {"open"}),
         ("lamp -hums -dim is:question", {}, {"release", "other"}),
     ],
@@ -72,6 +74,17 @@ def test_a_topic_narrows_by_its_address(world, cast):
     assert found("lamp topic:invoices") == {world["other"].title}
     assert found("lamp", topic="invoices") == {world["other"].title}
     assert found("lamp topic:no-such-topic") == set()
+
+
+def test_who_names_what_there_is_not_is_told(world, client):
+    page = client.get(
+        "/search/", {"q": "lamp topic:no-such tag:dimmer tag:gone by:nobody version:9.9"}
+    ).content.decode()
+    assert "There is nothing of that name here" in page
+    named = ("tag:gone", "topic:no-such", "by:nobody", "version:9.9")
+    assert all(f"<code>{name}</code>" in page for name in named)
+    assert "<code>tag:dimmer</code>" not in page
+    assert "nothing of that name" not in client.get("/search/", {"q": "zebra tag:dimmer"}).content.decode()
 
 
 def test_operators_alone_list_the_newest_first(world):

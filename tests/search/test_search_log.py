@@ -48,6 +48,7 @@ def test_looking_at_further_pages_and_looking_ahead_is_no_other_search(client, c
     client.get("/search/", {"q": "flickers"}, headers={"sec-purpose": "prefetch;prerender"})
     client.get("/search/")
     client.get("/search/", {"q": "?!"})
+    client.get("/search/", {"q": "flickers", "go": "1"})
     assert Search.objects.count() == 1
     client.post("/search/opened/", {"shown": shown_on(second), "place": "21"})
     assert Search.objects.get().clicked == 21

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
-from community.catalogue.models import Topic
+from community.catalogue.models import Release, Topic
 from community.members.models import Member
 from community.search.models import Document
 
@@ -104,10 +105,10 @@ class Filters:
         return any(getattr(self, each.name) for each in fields(self))
 
     def narrow(self, documents: models.QuerySet[Document]) -> models.QuerySet[Document]:
-        """`documents` that fit. One query, and one more for a writer."""
+        """`documents` that fit. One query, one more for a writer and one for a version."""
         documents = documents.filter(kind=self.kind) if self.kind else documents.exclude(kind__in=ONLY_BY_NAME)
         if self.topic:
-            documents = documents.filter(topic__in=Topic.objects.filter(slug=self.topic))
+            documents = documents.filter(topic__in=_topics(self.topic))
         if self.tags:
             documents = documents.filter(tags__contains=list(self.tags))
         if self.state == State.OPEN:
@@ -117,8 +118,31 @@ class Filters:
         if self.since:
             documents = documents.filter(written_at__gte=timezone.now() - _SPAN[When(self.since)])
         if self.version:
-            documents = documents.filter(versions__contains=[self.version])
+            documents = documents.filter(versions__overlap=[self.version, *_releases(self.version)])
         if self.by:
             writer = Member.objects.filter(username__iexact=self.by).values_list("pk", flat=True).first()
             documents = documents.filter(writers__contains=[writer]) if writer else documents.none()
         return documents
+
+    def unknown(self) -> list[str]:
+        """What names nothing here, as an operator says it: for who wonders why nothing was found. At most a query each."""
+        tags = set(Tag.objects.filter(name__in=self.tags).values_list("name", flat=True)) if self.tags else set()
+        found = [f"tag:{tag}" for tag in self.tags if tag not in tags]
+        if self.topic and not _topics(self.topic).exists():
+            found.append(f"topic:{self.topic}")
+        if self.by and not Member.objects.filter(username__iexact=self.by).exists():
+            found.append(f"by:{self.by}")
+        if self.version and not (
+            _releases(self.version) or Document.everything.filter(versions__contains=[self.version])
+        ):
+            found.append(f"version:{self.version}")
+        return found
+
+
+def _topics(said: str) -> models.QuerySet[Topic]:
+    return Topic.objects.filter(Q(slug=said) | Q(name__iexact=said))
+
+
+def _releases(said: str) -> list[str]:
+    """The releases of all products with that number, as documents name them. One query."""
+    return [str(release) for release in Release.objects.filter(version__iexact=said).select_related("product")]

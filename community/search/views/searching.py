@@ -19,7 +19,7 @@ from community.search.shown import Shown, flow_of, mark, note_opened
 
 PAGE_SIZE = 20
 # Searches that were sent, by a network that is not signed in.
-VISITORS = [Rate.parse("15/m")]
+VISITORS = [Rate.parse("60/m")]
 _TYPING = [Rate.parse("60/m")]
 
 
@@ -50,6 +50,7 @@ def search(request):
         "can_follow": 0 < len(query) <= SavedSearch.LONGEST and _can_be_kept(found, filters),
         "follows": _follows(request.user, query, filters.kind),
         "found": found,
+        "unknown": [] if len(found) else found.query.filters.unknown(),
         "results": [result for result in on_page if result.fits],
         "others": [result for result in on_page if not result.fits],
         "first": first,
@@ -92,6 +93,8 @@ def _written_down(request, found: Findings, filters: Filters, number: int) -> st
         flow = flow_of(request.GET.get("search", ""))
         return mark(flow) if flow else ""
     if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return ""
+    if "go" in request.GET:  # a link led here that lacks its article: nobody typed that, and the link is counted
         return ""
     names = [result.name for result in found]
     narrowed = bool(filters.and_also(found.query.filters))
