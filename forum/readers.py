@@ -6,7 +6,10 @@ from community.activity.models import Event
 from community.activity.registry import also_reads, reader
 from community.search import index
 from forum.models import Answer, Question
-from knowledgebase import sources, uses
+from forum.threads import QuestionThreads
+from knowledgebase import sources, threads, uses
+
+threads.register(QuestionThreads())
 
 # Whatever changes the words of a thread, its state, or whether it is seen.
 also_reads(

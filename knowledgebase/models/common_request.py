@@ -100,12 +100,15 @@ class CommonRequest(Deciding, models.Model):
     )
     # Likeness of the article that the program found; empty where staff linked it.
     article_likeness = models.FloatField(null=True, blank=True, editable=False)
+    # How many of its questions that article quotes.
+    article_quotes = models.PositiveIntegerField(default=0, editable=False)
     # Articles that staff said do not answer it.
     not_articles = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
 
     volume = models.PositiveIntegerField(_("contacts"), default=0, editable=False)
     public_volume = models.PositiveIntegerField(default=0, editable=False)
     asked_since = models.PositiveIntegerField(_("asked since the article"), default=0, editable=False)
+    asked_anyway = models.PositiveIntegerField(_("asked after reading the article"), default=0, editable=False)
     solved_count = models.PositiveIntegerField(_("solved"), default=0, editable=False)
     asked_count = models.PositiveIntegerField(_("asked of somebody"), default=0, editable=False)
     median_minutes = models.PositiveIntegerField(_("median time to answer"), null=True, blank=True, editable=False)
@@ -167,6 +170,11 @@ class CommonRequest(Deciding, models.Model):
     @property
     def is_merged(self) -> bool:
         return self.merged_into_id is not None
+
+    @property
+    def is_linked_by_staff(self) -> bool:
+        """Whether somebody said that its article answers it; else the program found that."""
+        return self.article_id is not None and self.article_likeness is None
 
     @property
     def solved_share(self) -> int | None:
@@ -236,6 +244,9 @@ class RequestItem(models.Model):
     times = models.PositiveIntegerField(default=1)
     likeness = models.FloatField(default=0)
     asked_at = models.DateTimeField()
+    # Of a search: as it was typed last, and since when the same words find something.
+    words = models.CharField(max_length=200, blank=True, editable=False)
+    found_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("part of a common request")

@@ -20,13 +20,15 @@ from pgvector import HalfVector
 from community.activity.models import Event
 from community.lib import versions
 from community.search.embedders import DIMENSIONS, Embedder, choice
+from knowledgebase import threads
 from knowledgebase.models import Article, CommonRequest, ContactCost, RequestItem
 from knowledgebase.requests import searches
-from knowledgebase.requests.coverage import Shelf
+from knowledgebase.requests.coverage import Parts, Shelf, cover
 from knowledgebase.requests.gathering import Asked, gather
 from knowledgebase.requests.grouping import SMALLEST, central, group, tightness_of
 from knowledgebase.requests.identity import Fate, Known, follow
 from knowledgebase.requests.wording import Phrases
+from knowledgebase.threads import Key
 
 # The share of wordings that are least like the others: none of them names a request.
 AT_THE_EDGE = 0.25
@@ -44,6 +46,10 @@ class Group:
 
     def __post_init__(self):
         object.__setattr__(self, "members", frozenset(each.key for each in self.asked))
+
+    @property
+    def subjects(self) -> frozenset[Key]:
+        return frozenset(each.subject for each in self.asked if each.subject is not None)
 
     @property
     def centroid(self) -> np.ndarray:
@@ -128,7 +134,7 @@ def _write(groups: Sequence[Group], fate: Fate, asked: Sequence[Asked], embedder
     articles = Article.objects.in_bulk({row.article_id for row in requests.values() if row.article_id})
     for row in requests.values():
         row.article = articles.get(row.article_id) if row.article_id else None
-    facts = _Facts(asked, embedder, now)
+    facts = _Facts(asked, groups, embedder, now)
     group_of = {number: requests[pk] for pk, number in fate.kept.items()}
     fresh: list[CommonRequest] = []
     for number in sorted(fate.new):
@@ -205,12 +211,13 @@ def _note(verb: str, request: CommonRequest, **data) -> None:
 
 
 class _Facts:
-    """What a run knows beside the groups: articles, costs, how rare phrases are. Three queries when it is made."""
+    """What a run knows beside the groups: articles, costs, how rare phrases are. Ten queries when it is made."""
 
-    def __init__(self, asked: Sequence[Asked], embedder: Embedder, now: datetime):
+    def __init__(self, asked: Sequence[Asked], groups: Sequence[Group], embedder: Embedder, now: datetime):
         self._embedder, self._now = embedder, now
-        self._shelf = Shelf.of(embedder)
-        self._articles = Article.objects.in_bulk(self._shelf.pks.tolist())
+        self._shelf = Shelf.of(embedder, now - timedelta(weeks=settings.MINING_WEEKS))
+        self._grouped = frozenset[Key]().union(*(each.subjects for each in groups))
+        self._leads_to = threads.of_posts(self._grouped)
         self._costs = ContactCost.by_channel()
         self._phrases = Phrases([each.words for each in asked if each.is_public])
 
@@ -258,10 +265,10 @@ class _Facts:
         request.open_searches = sum(not searches.finds_something(words) for words in typed)
 
     def _cover(self, request: CommonRequest, found: Group) -> None:
-        linked_by_staff = request.article_id is not None and request.article_likeness is None
-        if not linked_by_staff:
-            near = self._shelf.nearest(found.vectors, request.language, request.not_articles)
-            request.article, request.article_likeness = (self._articles[near[0]], near[1]) if near else (None, None)
-        article = request.article
-        since = article.published_at if article is not None else None
-        request.asked_since = sum(each.times for each in found.asked if since is not None and each.at > since)
+        parts = Parts(
+            subjects=found.subjects,
+            questions=frozenset(self._leads_to[key] for key in found.subjects if key in self._leads_to),
+            vectors=found.vectors,
+            asked=[(each.at, each.times) for each in found.asked],
+        )
+        cover(request, parts, self._shelf, elsewhere=self._grouped)

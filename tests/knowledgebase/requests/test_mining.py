@@ -12,30 +12,12 @@ from community.content.audiences import Audience
 from community.search import index
 from community.search.models import Search
 from forum.models import Question
-from knowledgebase.models import Article, CommonRequest, ContactCost, RequestItem, Section, Ticket
+from knowledgebase.models import CommonRequest, ContactCost, RequestItem
 from knowledgebase.requests.mining import mine
 from tests.cast import make_question
+from tests.knowledgebase.requests.made import published, request_about, ticket
 
 pytestmark = pytest.mark.django_db
-
-
-def request_about(word: str) -> CommonRequest:
-    return CommonRequest.objects.standing().get(inner_title__icontains=word)
-
-
-def ticket(number, subject, **fields) -> Ticket:
-    fields = {"created_at": timezone.now() - timedelta(days=2), "channel": "phone"} | fields
-    made = Ticket.objects.create(source="desk", external_id=str(number), subject=subject, **fields)
-    index.refresh(Ticket, [made.pk])
-    return made
-
-
-def published(cast, title, **fields) -> Article:
-    section = Section.objects.get_or_create(slug="answers", defaults={"name": "Answers"})[0]
-    article = Article.draft(by=cast.editor, title=title, section=section, topic=cast.topic, body="Do it.", **fields)
-    article.submit(by=cast.editor)
-    article.publish(by=cast.second_editor)
-    return article
 
 
 def test_what_many_ask_for_becomes_a_request_in_their_words(asked, settings):
