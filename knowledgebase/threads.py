@@ -1,4 +1,4 @@
-"""What rooms with questions tell of their threads: this room need not know what kinds of posts there are, nor how they hang together.
+"""What rooms with questions tell of their threads: this room need not know which posts there are, and what belongs together.
 
 A room registers its `Threads` in its `readers.py`, which is imported when Django starts. A post or a question is named by its
 content type and id.

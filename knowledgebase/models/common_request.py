@@ -255,3 +255,8 @@ class RequestItem(models.Model):
 
     def __str__(self):
         return f"{self.request_id}: {self.subject_type_id}/{self.subject_id}"
+
+    @property
+    def searched_for(self) -> str:
+        """Of a search, its words; as they are compared, where a former run did not keep them as they were typed."""
+        return "" if self.subject_id is not None else self.words or self.key.split(":", 2)[-1]

@@ -10,11 +10,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 
 from community.content.audiences import Audience
-from community.search.embedders import Embedder
+from community.search.embedders import DIMENSIONS, Embedder
 from community.search.models import Document
+from community.search.vectors import meaning
 from knowledgebase import threads
 from knowledgebase.models import Article, ArticleSource, CommonRequest
 from knowledgebase.threads import Key, Reading
+
+# So many articles that wait for their vector get one on the way: more wait for a worker.
+MOST_WAITING = 20
 
 
 @dataclass(frozen=True)
@@ -47,27 +51,40 @@ class Shelf:
     quoting: dict[Key, set[int]]
     pks: np.ndarray
     vectors: np.ndarray
+    maker: str
     near: float
     readings: dict[int, list[Reading]]
 
     @classmethod
     def of(cls, embedder: Embedder, since: datetime) -> "Shelf":
-        """All of them, and what was asked since then although somebody had read one. Six queries."""
+        """All of them, and what was asked since then although somebody had read one. Six queries.
+
+        Few that still wait for their vector get one here, so that an article counts as soon as it is published.
+        """
         articles = Article.objects.indexable().in_bulk()
-        rows = list(
-            Document.everything.filter(
-                subject_type=ContentType.objects.get_for_model(Article),
-                subject_id__in=articles,
-                audience=Audience.PUBLIC,
-                maker=embedder.maker,
-                vector__isnull=False,
-            ).values_list("subject_id", "vector")
+        documents = Document.everything.filter(
+            subject_type=ContentType.objects.get_for_model(Article), subject_id__in=articles, audience=Audience.PUBLIC
         )
+        made = documents.filter(maker=embedder.maker, vector__isnull=False)
+        rows = list(made.values_list("subject_id", "vector"))
+        waiting = list(documents.exclude(maker=embedder.maker)[:MOST_WAITING])
+        vectors = np.array([vector for _pk, vector in rows], dtype=np.float32).reshape(-1, DIMENSIONS)
+        if waiting:
+            vectors = np.vstack([vectors, embedder.embed([meaning(document) for document in waiting])])
+        pks = np.array([pk for pk, _vector in rows] + [document.subject_id for document in waiting], dtype=np.int64)
         readings: defaultdict[int, list[Reading]] = defaultdict(list)
         for reading in threads.asked_anyway(list(articles), since):
             readings[reading.article].append(reading)
-        vectors = np.array([vector for _pk, vector in rows], dtype=np.float32)
-        return cls(articles, _quoting(), np.array([pk for pk, _vector in rows]), vectors, embedder.near, readings)
+        return cls(articles, _quoting(), pks, vectors, embedder.maker, embedder.near, readings)
+
+    def questions_in(self, article: int) -> set[Key]:
+        """The questions that an article is made of."""
+        return {question for question, articles in self.quoting.items() if article in articles}
+
+    def vector_of(self, article: int) -> np.ndarray | None:
+        """What it is about, if it is on the shelf."""
+        found = np.flatnonzero(self.pks == article)
+        return self.vectors[found[0]] if len(found) else None
 
     def best(self, parts: Parts, language: str, without: Collection[int]) -> Found | None:
         """The article that quotes most of these questions; where none does, the one most like them, if it is near enough."""

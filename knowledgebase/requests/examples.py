@@ -40,8 +40,7 @@ def examples_of(request: CommonRequest, person, *, most: int = HOW_MANY) -> list
 
 def _example(item: RequestItem, document: Document | None) -> Example | None:
     if item.subject_id is None:
-        words = item.key.split(":", 2)[-1]
-        return Example(words, "", "search", False, item.asked_at, item.times)
+        return Example(item.searched_for, "", "search", False, item.asked_at, item.times)
     if document is None:
         return None
     return Example(document.title, document.url, document.kind, document.is_public, item.asked_at, item.times)

@@ -24,6 +24,7 @@ from knowledgebase import threads
 from knowledgebase.models import Article, CommonRequest, ContactCost, RequestItem
 from knowledgebase.requests import searches
 from knowledgebase.requests.coverage import Parts, Shelf, cover
+from knowledgebase.requests.deciding import note_state
 from knowledgebase.requests.gathering import Asked, gather
 from knowledgebase.requests.grouping import SMALLEST, central, group, tightness_of
 from knowledgebase.requests.identity import Fate, Known, follow
@@ -147,8 +148,7 @@ def _write(groups: Sequence[Group], fate: Fate, asked: Sequence[Asked], embedder
         before = requests[pk].state
         facts.fill(requests[pk], groups[number])
         requests[pk].save()
-        if requests[pk].state != before:
-            _note("state-changed", requests[pk], before=before, state=requests[pk].state)
+        note_state(requests[pk], before)
     for request in fresh:
         _note("found", request, **({"split_from": request.split_from_id} if request.split_from_id else {}))
     _merge(requests, fate)
@@ -200,6 +200,7 @@ def _write_items(groups: Sequence[Group], group_of: dict[int, CommonRequest]) ->
                     times=asked.times,
                     likeness=like,
                     asked_at=asked.at,
+                    words=asked.words[:200] if asked.is_search else "",
                 )
             )
     RequestItem.objects.all().delete()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.activity.models import Event
 from community.content.audiences import Audience
 from forum.models import Duplicate
 from knowledgebase.drafting import Solved, draft_of
@@ -82,3 +83,34 @@ def test_who_read_it_and_asked_anyway_makes_it_stale(client, asked, cast, indexe
     assert (found.state, found.asked_anyway, found.asked_since) == ("stale", 4, 4)
     client.force_login(cast.editor)
     assert "4 of them after reading it." in client.get(found.get_absolute_url()).content.decode()
+
+
+def test_customers_read_at_once_that_an_article_is_there_and_that_it_is_gone(
+    client, asked, cast, work, django_capture_on_commit_callbacks
+):
+    mine()
+    title = request_about("wi-fi").title
+
+    def is_coming() -> bool:
+        with django_capture_on_commit_callbacks(execute=True):
+            work()
+        return title in client.get("/kb/requests/").content.decode()
+
+    assert is_coming()
+    article = publish(cast, article_of(cast, asked["wifi"][0]))
+    assert not is_coming()
+    assert state_of("wi-fi") == ("covered", article.pk, 1)
+    article.hide(by=cast.moderator)
+    assert is_coming()
+    assert state_of("wi-fi") == ("gap", None, 0)
+    article.unhide(by=cast.moderator)
+    assert not is_coming()
+    article.archive(by=cast.editor)
+    assert is_coming()
+    # One that nothing of it was made of, but that says the same.
+    near = published(cast, asked["wifi"][1].title)
+    assert not is_coming()
+    assert state_of("wi-fi") == ("covered", near.pk, 0)
+    assert state_of("invoice")[0] == "gap"
+    changes = Event.objects.about(request_about("wi-fi")).filter(verb="kb.request.state-changed")
+    assert changes.count() == 5
