@@ -257,6 +257,13 @@ class RequestItem(models.Model):
         return f"{self.request_id}: {self.subject_type_id}/{self.subject_id}"
 
     @property
+    def subject_key(self) -> tuple[int, int] | None:
+        """Content type and id of what was asked; None for a search, which is no row."""
+        if self.subject_type_id is None or self.subject_id is None:
+            return None
+        return (self.subject_type_id, self.subject_id)
+
+    @property
     def searched_for(self) -> str:
         """Of a search, its words; as they are compared, where a former run did not keep them as they were typed."""
         return "" if self.subject_id is not None else self.words or self.key.split(":", 2)[-1]

@@ -76,7 +76,7 @@ def _about(pks: list[int], shelf: Shelf, embedder: Embedder) -> Q:
 def _decide(request: CommonRequest, shelf: Shelf) -> None:
     before = request.state
     items = list(request.items.all())
-    subjects = frozenset((each.subject_type_id, each.subject_id) for each in items if each.subject_id is not None)
+    subjects = frozenset(each.subject_key for each in items if each.subject_key is not None)
     is_comparable = request.centroid is not None and request.maker == shelf.maker
     parts = Parts(
         subjects=subjects,
@@ -85,10 +85,10 @@ def _decide(request: CommonRequest, shelf: Shelf) -> None:
         asked=[(each.asked_at, each.times) for each in items],
     )
     readings = {reading.question for each in shelf.readings.values() for reading in each}
-    elsewhere = RequestItem.objects.exclude(request=request).filter(
+    others = RequestItem.objects.exclude(request=request).filter(
         subject_type__in={kind for kind, _pk in readings}, subject_id__in={pk for _kind, pk in readings}
     )
-    cover(request, parts, shelf, elsewhere=set(elsewhere.values_list("subject_type_id", "subject_id")))
+    cover(request, parts, shelf, elsewhere={each.subject_key for each in others if each.subject_key is not None})
     request.open_searches = sum(
         not searches.finds_something(each.searched_for) for each in items if each.subject_id is None
     )
