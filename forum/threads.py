@@ -1,4 +1,4 @@
-"""What the knowledge base asks about questions: which one a post belongs to, and what was asked although there was an article."""
+"""What the knowledge base asks about questions: which one a post belongs to, what was asked again, and what after reading."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -6,8 +6,10 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.functions import Coalesce
 
+from community.content.audiences import Audience
 from forum.models import Answer, Question
-from knowledgebase.threads import Key, Reading
+from forum.models.queries import QuestionQuerySet
+from knowledgebase.threads import Again, Key, Reading
 
 
 class QuestionThreads:
@@ -30,3 +32,41 @@ class QuestionThreads:
         asked = Question.objects.filter(after_article__in=articles, created_at__gte=since, hidden_at=None)
         rows = asked.order_by("pk").values_list("after_article", "pk", "created_at")
         return [Reading(article, (kind, pk), at) for article, pk, at in rows]
+
+    def asked_again(self, since: datetime) -> Iterable[Again]:
+        """One query."""
+        return _again(Question.objects.filter(created_at__gte=since))
+
+    def again_in_sight(self, questions: Collection[Key], person) -> Iterable[Again]:
+        """One query."""
+        return _again(Question.objects.visible_to(person).filter(pk__in=_ids(questions)))
+
+    def posts_again(self, questions: Collection[Key]) -> Iterable[tuple[Key, Question]]:
+        """One query."""
+        kind = ContentType.objects.get_for_model(Question).pk
+        rows = Question.objects.filter(duplicate_of__in=_ids(questions), audience=Audience.PUBLIC, hidden_at=None)
+        return [((kind, post.duplicate_of_id or 0), post) for post in rows.order_by("created_at", "pk")]
+
+
+def _again(rows: QuestionQuerySet) -> list[Again]:
+    kind = ContentType.objects.get_for_model(Question).pk
+    again = rows.filter(duplicate_of__isnull=False, hidden_at=None).order_by("created_at", "pk")
+    columns = "title", "slug", "language", "topic", "audience", "created_at", "duplicate_of"
+    return [
+        Again(
+            question=(kind, question.pk),
+            leads_to=(kind, question.duplicate_of_id),
+            words=question.title,
+            url=question.get_absolute_url(),
+            language=question.language,
+            topic=question.topic_id,
+            is_public=question.is_public,
+            at=question.created_at,
+        )
+        for question in again.only(*columns)
+    ]
+
+
+def _ids(questions: Collection[Key]) -> list[int]:
+    kind = ContentType.objects.get_for_model(Question).pk
+    return [pk for each, pk in questions if each == kind]

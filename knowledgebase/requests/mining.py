@@ -102,18 +102,25 @@ def _known(embedder: Embedder) -> list[Known]:
 
 
 def _groups(asked: Sequence[Asked], vectors: np.ndarray, known: Sequence[Known], embedder: Embedder) -> list[Group]:
-    """What was asked often enough, in groups; one language at a time, since nothing compares two."""
+    """What was asked often enough, in groups; one language at a time, since nothing compares two.
+
+    What was asked again is where that is which it leads to, whatever language it is in.
+    """
     request_of = {member: each.pk for each in known for member in each.members}
     before = np.array([request_of.get(each.key, -1) for each in asked], dtype=np.intp)
     by_language: defaultdict[str, list[int]] = defaultdict(list)
+    beside: defaultdict[str, list[int]] = defaultdict(list)
     for row, each in enumerate(asked):
-        by_language[each.language.split("-")[0]].append(row)
+        if each.beside:
+            beside[each.beside].append(row)
+        else:
+            by_language[each.language.split("-")[0]].append(row)
     found: list[Group] = []
     for rows in by_language.values():
         labels = group(vectors[rows], tightness_of(embedder.maker), before[rows])
         of_group: defaultdict[int, list[int]] = defaultdict(list)
         for row, label in zip(rows, labels.tolist(), strict=True):
-            of_group[label].append(row)
+            of_group[label] += [row, *beside[asked[row].key]]
         found += [
             Group([asked[row] for row in members], vectors[members])
             for members in of_group.values()
@@ -237,25 +244,27 @@ class _Facts:
         request.topic_id = topics.most_common(1)[0][0] if topics else None
         request.language = Counter(each.language for each in found.asked).most_common(1)[0][0]
         public = [row for row, each in enumerate(found.asked) if each.is_public]
+        # Whether its words may still be read is asked of the index, which has no duplicates.
+        naming = [row for row in public if not found.asked[row].is_again]
         request.phrases = [phrase[:100] for phrase in self._phrases.telling([found.asked[row].words for row in public])]
         if request.titled_by_id is not None:
             return
         request.title, request.title_from_type_id, request.title_from_id = "", None, None
         likeness = found.vectors @ found.centroid
-        row = max(public, key=lambda row: likeness[row], default=None)
+        row = max(naming, key=lambda row: likeness[row], default=None)
         # Most like all wordings, private ones too; not one at the edge, which would name something else.
         if row is not None and likeness[row] >= np.quantile(likeness, AT_THE_EDGE):
             request.title = found.asked[row].words[:200]
             request.title_from_type_id, request.title_from_id = found.asked[row].subject or (None, None)
 
     def _count(self, request: CommonRequest, found: Group) -> None:
-        answered = [each for each in found.asked if not each.is_search]
+        answered = [each for each in found.asked if not each.is_search and each.times]
         minutes = [each.minutes for each in answered if each.minutes is not None]
         request.volume = sum(each.times for each in found.asked)
         request.public_volume = sum(each.times for each in found.asked if each.is_public)
         request.asked_count, request.solved_count = len(answered), sum(each.is_solved for each in answered)
         request.median_minutes = round(median(minutes)) if minutes else None
-        request.last_asked_at = max(each.at for each in found.asked)
+        request.last_asked_at = max(each.at for each in found.asked if each.times)
         usual = settings.COST_PER_CONTACT
         request.cost = sum(each.times * self._costs.get(each.channel, usual) for each in found.asked)
         weeks = [0] * settings.MINING_WEEKS

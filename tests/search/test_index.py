@@ -70,6 +70,8 @@ def test_a_question_is_found_by_the_words_of_its_duplicates_as_long_as_they_lead
     work()
     assert titles("dusk") == []
     duplicate.unhide(by=cast.moderator)
+    work()
+    assert titles("dusk") == [canonical.title]
     other = cast.question(title="All radios of this house rest")
     Duplicate.mark(duplicate, canonical=other, by=cast.moderator)
     work()

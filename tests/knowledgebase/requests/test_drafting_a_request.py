@@ -1,9 +1,10 @@
 """What many ask becomes a draft in their words, from what was solved: each sentence with its source."""
 
+from forum.models import Duplicate
 from knowledgebase.models import Article, CommonRequest
 from knowledgebase.passages import same_words
 from knowledgebase.requests.mining import mine
-from tests.cast import make_answer
+from tests.cast import make_answer, make_question
 from tests.forum.programs import program_of
 
 
@@ -16,6 +17,16 @@ def test_a_request_is_drafted_once_from_its_solved_questions(client, asked, cast
         question.accept(
             make_answer(question, by=cast.helper, body=f"Set channel {question.pk} by hand."), by=cast.asker
         )
+    again = make_question(by=cast.stranger, topic=cast.topic, title="Radio silence after sunset")
+    secret = make_question(
+        by=cast.stranger,
+        topic=cast.topic,
+        title="CANARY radio",
+        audience="organisation",
+        organisation=cast.organisation,
+    )
+    for question in (again, secret):
+        Duplicate.mark(question, canonical=asked["wifi"][0], by=cast.moderator)
     indexed()
     mine()
     client.force_login(cast.editor)
@@ -29,7 +40,8 @@ def test_a_request_is_drafted_once_from_its_solved_questions(client, asked, cast
     assert "Each sentence names its source" in edit
     assert article.title in [question.title for question in asked["wifi"]]
     assert "Set channel" in revision.steps and article.owner == cast.editor
-    assert {source.author for source in revision.sources.all()} == {cast.asker, cast.helper}
+    assert f"- {again.title}" in revision.body and "CANARY" not in revision.body
+    assert {source.author for source in revision.sources.all()} == {cast.asker, cast.helper, cast.stranger}
     for source in revision.sources.select_related("post_revision"):
         said = f"{source.post_revision.title} {source.post_revision.body}"
         assert same_words(source.passage) in same_words(said)

@@ -11,7 +11,7 @@ from community.activity.models import Event
 from community.content.audiences import Audience
 from community.search import index
 from community.search.models import Search
-from forum.models import Question
+from forum.models import Duplicate, Question
 from knowledgebase.models import CommonRequest, ContactCost, RequestItem
 from knowledgebase.requests.mining import mine
 from tests.cast import make_question
@@ -69,11 +69,46 @@ def test_what_nobody_asks_for_any_more_is_quiet_and_comes_back(asked):
     assert found not in CommonRequest.objects.asked_for()
 
 
-def test_duplicates_count_though_they_are_no_longer_found(asked):
-    first = asked["wifi"][0]
-    Question.objects.filter(pk=first.pk).update(duplicate_count=3)
+def test_what_was_asked_again_counts_on_its_own_day_in_its_own_words(client, asked, cast, indexed):
+    wifi = asked["wifi"]
+    weeks_ago = timezone.now() - timedelta(weeks=3, hours=1)
+    Question.objects.filter(pk__in=[question.pk for question in wifi]).update(created_at=weeks_ago)
+    index.refresh(Question, [question.pk for question in wifi])
+    again = [cast.question(by=cast.helper, title=f"Radio silence after sunset, {word}") for word in ("again", "still")]
+    private = cast.question(title="CANARY radio silence", audience="organisation", organisation=cast.organisation)
+    indexed()
     mine()
-    assert request_about("wi-fi").volume == 7
+    assert not CommonRequest.objects.filter(inner_title__icontains="radio").exists()
+    for question in (*again, private):
+        Duplicate.mark(question, canonical=wifi[0], by=cast.moderator)
+    indexed()
+    mine()
+    found = request_about("wi-fi")
+    assert (found.volume, found.public_volume, found.weeks[-4], found.weeks[-1]) == (7, 6, 4, 3)
+    assert found.title in {question.title for question in wifi}
+    assert any("radio" in phrase for phrase in found.phrases)
+    client.force_login(cast.editor)
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert again[0].title in page and again[0].get_absolute_url() in page and "asked 4 times" not in page
+    assert "CANARY" not in f"{found.title} {found.phrases}"
+    # Whoever looks may read it: staff. Once it is hidden, nobody reads it here.
+    again[1].hide(by=cast.moderator)
+    assert again[1].title not in client.get(found.get_absolute_url()).content.decode()
+    mine()
+    assert request_about("wi-fi").volume == 6
+
+
+def test_a_question_from_before_the_window_is_asked_for_as_long_as_it_is_asked_again(asked, cast, indexed, settings):
+    old = timezone.now() - timedelta(weeks=settings.MINING_WEEKS + 2)
+    wifi = asked["wifi"]
+    for question in wifi[1:]:
+        Duplicate.mark(question, canonical=wifi[0], by=cast.moderator)
+    Question.objects.filter(pk=wifi[0].pk).update(created_at=old)
+    index.refresh(Question, [wifi[0].pk])
+    indexed()
+    mine()
+    found = request_about("wi-fi")
+    assert (found.title, found.volume, sum(found.weeks), found.asked_count) == (wifi[0].title, 3, 3, 3)
 
 
 def test_tickets_count_by_what_their_channel_costs_and_only_staff_read_them(asked, indexed, settings):
