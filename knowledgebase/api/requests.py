@@ -65,6 +65,7 @@ class ExampleOut(Schema):
     is_public: bool
     at: datetime
     times: int
+    found_at: datetime | None = Field(None, description="Of a search: since when the same words find something.")
 
 
 class RequestOut(RequestRow):

@@ -18,6 +18,7 @@ from community.catalogue.models import Topic
 from community.search.models import DIMENSIONS, Document
 from knowledgebase.models.article import Article
 from knowledgebase.models.deciding import Deciding
+from knowledgebase.requests.grouping import SMALLEST
 
 
 class CommonRequestQuerySet(models.QuerySet):
@@ -220,6 +221,15 @@ class CommonRequest(Deciding, models.Model):
 
     def is_overdue(self, today=None) -> bool:
         return self.due_on is not None and self.is_open and self.due_on < (today or timezone.localdate())
+
+    @property
+    def is_found_now(self) -> bool:
+        """Whether it is one by searches, each of which finds something now, without an article.
+
+        Somebody may have asked meanwhile, which is what they find; what many have asked is a request without any search.
+        """
+        is_by_searches = self.volume > self.asked_count and self.asked_count < SMALLEST
+        return self.state == self.State.GAP and is_by_searches and not self.open_searches
 
     @property
     def is_open(self) -> bool:

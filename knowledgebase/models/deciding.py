@@ -121,6 +121,18 @@ class Deciding(models.Model):
             self.state = self._state_by_rows()
         self.savings = 0.0 if self.state in (self.State.NOT_FOR_US, self.State.COVERED) else self.cost
 
+    def close_if_found(self, was_quiet_since) -> None:
+        """Nothing is missing any more where people searched and find something now: it is quiet until they do not.
+
+        Records it once; `was_quiet_since` is when it fell quiet before, if it did. The caller has saved, with the row locked.
+        """
+        if not self.is_found_now:
+            return
+        self.quiet_since, self.savings = was_quiet_since or timezone.now(), 0.0
+        self.save(update_fields=["quiet_since", "savings"])
+        if was_quiet_since is None:
+            self._record("met", None)
+
     def lock(self) -> None:
         """Lock the row and read it anew, into this object. Only inside a transaction."""
         self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",)))

@@ -89,9 +89,7 @@ def _decide(request: CommonRequest, shelf: Shelf) -> None:
         subject_type__in={kind for kind, _pk in readings}, subject_id__in={pk for _kind, pk in readings}
     )
     cover(request, parts, shelf, elsewhere={each.subject_key for each in others if each.subject_key is not None})
-    request.open_searches = sum(
-        not searches.finds_something(each.searched_for) for each in items if each.subject_id is None
-    )
+    _search_again(request, [each for each in items if each.subject_id is None])
     request.decide()
     request.save(
         update_fields=[
@@ -100,3 +98,15 @@ def _decide(request: CommonRequest, shelf: Shelf) -> None:
         ]
     )
     note_state(request, before)
+    request.close_if_found(request.quiet_since)
+
+
+def _search_again(request: CommonRequest, typed: list[RequestItem]) -> None:
+    """Whether the same words find something now. At most five queries for each."""
+    if not typed:
+        return
+    found = [each.pk for each in typed if searches.finds_something(each.searched_for)]
+    request.open_searches = len(typed) - len(found)
+    searched = request.items.filter(subject_id=None)
+    searched.filter(pk__in=found, found_at=None).update(found_at=timezone.now())
+    searched.exclude(pk__in=found).update(found_at=None)

@@ -12,7 +12,7 @@ HOW_MANY = 12
 
 @dataclass(frozen=True)
 class Example:
-    """One thing that was asked. `url` is empty for a search, which has no page."""
+    """One thing that was asked. `url` is empty for a search, which has no page; `found_at` is since when it finds something."""
 
     words: str
     url: str
@@ -20,6 +20,7 @@ class Example:
     is_public: bool
     at: datetime
     times: int
+    found_at: datetime | None = None
 
 
 def examples_of(request: CommonRequest, person, *, most: int = HOW_MANY) -> list[Example]:
@@ -44,7 +45,7 @@ def examples_of(request: CommonRequest, person, *, most: int = HOW_MANY) -> list
 
 def _example(item: RequestItem, document: Document | None, again: threads.Again | None) -> Example | None:
     if item.subject_id is None:
-        return Example(item.searched_for, "", "search", False, item.asked_at, item.times)
+        return Example(item.searched_for, "", "search", False, item.asked_at, item.times, item.found_at)
     if again is not None:
         return Example(again.words, again.url, "question", again.is_public, item.asked_at, 1)
     if document is None:

@@ -10,7 +10,6 @@ import numpy as np
 from community.clocks.models import Clock, Promise
 from community.content.audiences import Audience
 from community.search.embedders import DIMENSIONS, Embedder
-from community.search.folding import fold
 from community.search.models import Document
 from knowledgebase import threads
 from knowledgebase.models import ContactCost, Ticket
@@ -18,8 +17,6 @@ from knowledgebase.requests import searches
 from knowledgebase.threads import Again, Key
 
 KINDS = ("question", "ticket")
-# A key of the words of a search has at most so many letters.
-LONGEST_KEY = 500
 
 
 @dataclass(frozen=True)
@@ -49,14 +46,12 @@ class Asked:
 def gather(since: datetime, embedder: Embedder) -> tuple[list[Asked], np.ndarray]:
     """What was asked since then, oldest first, and the vector of each; then what was asked again, and the searches.
 
-    Documents that still wait for a vector by this maker are left for the next run. Nine queries, whatever was asked.
+    Documents that still wait for a vector by this maker are left for the next run. Ten queries, whatever was asked.
     """
     again = threads.asked_again(since)
     asked, vectors = _documents(since, embedder.maker, {each.leads_to for each in again})
     asked_again = _again(again, asked)
-    typed = [_search(each) for each in searches.led_nowhere(since)]
-    known = {each.key for each in asked}
-    typed = list({each.key: each for each in typed if each.key not in known}.values())
+    typed = [_search(key, each) for key, each in searches.led_nowhere(since).items()]
     if further := asked_again + typed:
         asked += further
         vectors = np.vstack([vectors, embedder.embed([each.words for each in further])])
@@ -130,9 +125,9 @@ def _again(again: Iterable[Again], asked: Iterable[Asked]) -> list[Asked]:
     return found
 
 
-def _search(searched: searches.Searched) -> Asked:
+def _search(key: str, searched: searches.Searched) -> Asked:
     return Asked(
-        key=f"search:{searched.language}:{fold(searched.text)}"[:LONGEST_KEY],
+        key=key,
         words=searched.text,
         language=searched.language,
         at=searched.last_at,

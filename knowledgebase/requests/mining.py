@@ -148,20 +148,23 @@ def _write(groups: Sequence[Group], fate: Fate, asked: Sequence[Asked], embedder
     for number in sorted(fate.new):
         request = CommonRequest(split_from_id=fate.split.get(number), created_at=now)
         facts.fill(request, groups[number])
+        if request.is_found_now:  # looked for in vain once, and found before anybody had to look after it
+            continue
         request.save()
         group_of[number] = request
         fresh.append(request)
     for pk, number in fate.kept.items():
-        before = requests[pk].state
+        before, was_quiet_since = requests[pk].state, requests[pk].quiet_since
         facts.fill(requests[pk], groups[number])
         requests[pk].save()
         note_state(requests[pk], before)
+        requests[pk].close_if_found(was_quiet_since)
     for request in fresh:
         _note("found", request, **({"split_from": request.split_from_id} if request.split_from_id else {}))
     _merge(requests, fate)
     for pk in fate.quiet:
         _fall_quiet(requests[pk], now)
-    _write_items(groups, group_of)
+    _write_items(groups, group_of, facts)
 
 
 def _merge(requests: dict[int, CommonRequest], fate: Fate) -> None:
@@ -192,9 +195,12 @@ def _fall_quiet(request: CommonRequest, now: datetime) -> None:
     _note("quiet", request)
 
 
-def _write_items(groups: Sequence[Group], group_of: dict[int, CommonRequest]) -> None:
+def _write_items(groups: Sequence[Group], group_of: dict[int, CommonRequest], facts: "_Facts") -> None:
+    found_before = dict(RequestItem.objects.exclude(found_at=None).values_list("key", "found_at"))
     rows = []
     for number, each in enumerate(groups):
+        if number not in group_of:
+            continue
         likeness = each.vectors @ each.centroid
         for asked, like in zip(each.asked, likeness.tolist(), strict=True):
             kind, pk = asked.subject or (None, None)
@@ -208,6 +214,7 @@ def _write_items(groups: Sequence[Group], group_of: dict[int, CommonRequest]) ->
                     likeness=like,
                     asked_at=asked.at,
                     words=asked.words[:200] if asked.is_search else "",
+                    found_at=found_before.get(asked.key, facts.now) if facts.finds(asked) else None,
                 )
             )
     RequestItem.objects.all().delete()
@@ -222,7 +229,8 @@ class _Facts:
     """What a run knows beside the groups: articles, costs, how rare phrases are. Ten queries when it is made."""
 
     def __init__(self, asked: Sequence[Asked], groups: Sequence[Group], embedder: Embedder, now: datetime):
-        self._embedder, self._now = embedder, now
+        self._embedder, self.now = embedder, now
+        self._found: dict[str, bool] = {}
         self._shelf = Shelf.of(embedder, now - timedelta(weeks=settings.MINING_WEEKS))
         self._grouped = frozenset[Key]().union(*(each.subjects for each in groups))
         self._leads_to = threads.of_posts(self._grouped)
@@ -235,8 +243,14 @@ class _Facts:
         self._count(request, found)
         self._cover(request, found)
         request.centroid, request.maker = HalfVector(found.centroid.tolist()), self._embedder.maker
-        request.mined_at, request.quiet_since = self._now, None
+        request.mined_at, request.quiet_since = self.now, None
         request.decide()
+
+    def finds(self, asked: Asked) -> bool:
+        """Whether it is a search that finds something now. At most five queries, once for each."""
+        if asked.is_search and asked.key not in self._found:
+            self._found[asked.key] = searches.finds_something(asked.words)
+        return self._found.get(asked.key, False)
 
     def _name(self, request: CommonRequest, found: Group) -> None:
         request.inner_title = found.asked[central(found.vectors)].words[:200]
@@ -269,10 +283,11 @@ class _Facts:
         request.cost = sum(each.times * self._costs.get(each.channel, usual) for each in found.asked)
         weeks = [0] * settings.MINING_WEEKS
         for each in found.asked:
-            weeks[-1 - min(max((self._now - each.at).days // 7, 0), len(weeks) - 1)] += each.times
+            ago = max((self.now - each.at).days // 7, 0)
+            if ago <= len(weeks):  # a search that still finds nothing may be older
+                weeks[-1 - min(ago, len(weeks) - 1)] += each.times
         request.weeks = weeks
-        typed = [each.words for each in found.asked if each.is_search]
-        request.open_searches = sum(not searches.finds_something(words) for words in typed)
+        request.open_searches = sum(each.is_search and not self.finds(each) for each in found.asked)
 
     def _cover(self, request: CommonRequest, found: Group) -> None:
         parts = Parts(

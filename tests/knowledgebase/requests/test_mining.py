@@ -208,6 +208,59 @@ def test_searches_that_end_nowhere_are_a_gap_until_they_find_something(asked, ca
     assert (gap.state, gap.open_searches) == ("covered", 0)
 
 
+def _in_vain(times: int, query: str) -> None:
+    for _person in range(times):
+        Search.note(uuid4(), query=query, results=0, shown=[])
+    mine()
+
+
+def test_a_gap_of_searches_is_closed_once_the_same_words_find_a_question_and_opens_when_they_do_not(
+    client, asked, cast, indexed
+):
+    question = asked["others"][0]
+    question.hide(by=cast.moderator)
+    indexed()
+    _in_vain(4, "Valve clicks loudly")
+    gap = request_about("valve")
+    assert (gap.volume, gap.open_searches) == (4, 1)
+    question.unhide(by=cast.moderator)
+    indexed()
+    for _night in range(2):
+        mine()
+    gap.refresh_from_db()
+    assert (gap.state, gap.open_searches, bool(gap.quiet_since), gap.volume) == ("gap", 0, True, 5)
+    assert gap not in CommonRequest.objects.asked_for()
+    assert Event.objects.about(gap).filter(verb="kb.request.met").count() == 1
+    client.force_login(cast.editor)
+    page = client.get(gap.get_absolute_url()).content.decode()
+    assert "What was searched for finds something now" in page and "found since" in page
+    question.hide(by=cast.moderator)
+    indexed()
+    mine()
+    gap.refresh_from_db()
+    assert (gap.open_searches, gap.quiet_since) == (1, None)
+    # What found something before a night had looked is no gap of anybody's.
+    _in_vain(3, "Thermostat display dark")
+    assert not CommonRequest.objects.filter(inner_title__icontains="thermostat").exists()
+
+
+def test_a_gap_of_searches_outlives_the_log_until_somebody_says_that_it_is_not_for_us(asked, cast, settings):
+    _in_vain(4, "Firmware rollback hub")
+    gap = request_about("rollback")
+    Search.objects.all().delete()
+    later = timezone.now() + timedelta(weeks=settings.MINING_WEEKS + 9)
+    for _night in range(2):
+        mine(now=later)
+    gap.refresh_from_db()
+    assert (gap.state, gap.volume, gap.quiet_since, sum(gap.weeks)) == ("gap", 4, None, 0)
+    assert gap.items.get().words == "Firmware rollback hub"
+    gap.decline(reason="We sell no such thing.", by=cast.editor)
+    mine(now=later)
+    gap.refresh_from_db()
+    assert gap.quiet_since and gap.state == "not-for-us"
+    assert not gap.items.exists()
+
+
 def test_two_requests_that_merge_lead_to_one_and_keep_what_was_decided(asked, cast):
     mine()
     stays = request_about("wi-fi")
