@@ -266,8 +266,10 @@ class _Facts:
         request.title, request.title_from_type_id, request.title_from_id = "", None, None
         likeness = found.vectors @ found.centroid
         row = max(naming, key=lambda row: likeness[row], default=None)
-        # Most like all wordings, private ones too; not one at the edge, which would name something else.
-        if row is not None and likeness[row] >= np.quantile(likeness, AT_THE_EDGE):
+        # Most like all wordings, private ones too; not one at the edge, which would name something else. What was asked again
+        # asks for the same, however it says so: no question is at the edge for that.
+        apart = likeness[[not each.is_again for each in found.asked]]
+        if row is not None and likeness[row] >= np.quantile(apart, AT_THE_EDGE):
             request.title = found.asked[row].words[:200]
             request.title_from_type_id, request.title_from_id = found.asked[row].subject or (None, None)
 

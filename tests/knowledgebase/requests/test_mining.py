@@ -111,6 +111,17 @@ def test_a_question_from_before_the_window_is_asked_for_as_long_as_it_is_asked_a
     assert (found.title, found.volume, sum(found.weeks), found.asked_count) == (wifi[0].title, 3, 3, 3)
 
 
+def test_a_question_names_what_was_asked_again_in_quite_other_words(asked, cast, indexed):
+    question = asked["others"][0]
+    for title in ("The hub is loud every night", "Why is the hub loud at night"):
+        Duplicate.mark(cast.question(by=cast.helper, title=title), canonical=question, by=cast.moderator)
+    indexed()
+    mine()
+    found = CommonRequest.objects.get(title=question.title)
+    assert (found.volume, found.title_from_id) == (3, question.pk)
+    assert found in CommonRequest.objects.for_readers()
+
+
 def test_tickets_count_by_what_their_channel_costs_and_only_staff_read_them(asked, indexed, settings):
     ContactCost.objects.create(channel="phone", cost=20)
     for number in range(2):
