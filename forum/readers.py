@@ -6,7 +6,10 @@ from community.activity.models import Event
 from community.activity.registry import also_reads, reader
 from community.search import index
 from forum.models import Answer, Question
-from knowledgebase import sources, uses
+from forum.threads import QuestionThreads
+from knowledgebase import sources, threads, uses
+
+threads.register(QuestionThreads())
 
 # Whatever changes the words of a thread, its state, or whether it is seen.
 also_reads(
@@ -84,3 +87,29 @@ def look_at_quoted_threads(events: list[Event]) -> None:
 def make_both_documents_anew(events: list[Event]) -> None:
     """Words went from one thread to another: both are found by what stands in them now."""
     index.refresh(Question, {pk for event in events for pk in (event.subject_id, event.data["other"])})
+
+
+@reader(
+    "duplicate-documents",
+    verbs=[
+        "forum.question.marked-duplicate",
+        "forum.question.unmarked-duplicate",
+        "forum.question.merged",
+        "forum.question.unmerged",
+        "forum.question.edited",
+        "forum.question.hidden",
+        "forum.question.shown",
+    ],
+)
+def find_by_what_was_asked_again(events: list[Event]) -> None:
+    """A question is found by the words of its duplicates: what any of these leads to, or ever led to, is looked at."""
+    asked = {event.subject_id for event in events}
+    led = {pk for event in events for pk in (event.data.get("canonical"), event.data.get("other"))}
+    log = Event.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Question),
+        subject_id__in=asked,
+        verb="forum.question.marked-duplicate",
+    )
+    led |= set(log.values_list("data__canonical", flat=True))
+    led |= set(Question.objects.filter(pk__in=asked).values_list("duplicate_of", flat=True))
+    index.refresh(Question, led - {None})

@@ -12,4 +12,5 @@ class KnowledgebaseConfig(AppConfig):
         subjects.register("article", self.get_model("Article"))
         subjects.register("ticket", self.get_model("Ticket"))
         places.register("article", _("A new article"), "/kb/new/")
+        places.register("article-request:*", _("An article that many ask for"), "/kb/new/?request=*")
         places.register("article:*", _("An edit of an article"), "/kb/*/edit/")

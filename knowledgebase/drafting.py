@@ -24,6 +24,7 @@ from community.lib import markdown
 from community.search.models import Document
 from knowledgebase.models import Article, ArticleSource, Section
 from knowledgebase.passages import passages_of, same_words
+from knowledgebase.threads import Key, posts_again
 
 MOST_QUESTIONS = 30
 PHRASINGS = 12  # how many ways of saying it an article names
@@ -91,11 +92,13 @@ def draft_of(
     """A draft that `by` owns, made of solved questions about the same thing; the one made `drafted_from` it before, if any.
 
     `title` is the wording to prefer, if it is the title of one of the questions. For more than one question, only public
-    ones in the language of the first become part of it. Locks every post: answers first, then questions, by their numbers.
+    ones in the language of the first become part of it. Their public duplicates say how one notices it, too. Locks every
+    post: answers first, then questions, by their numbers.
     Raises ValidationError when there is none to draft from.
     """
     with transaction.atomic():
-        _lock(threads)
+        again = posts_again([_subject(thread) for thread in threads])[: 2 * PHRASINGS]
+        _lock(threads, [post for _subject_of, post in again])
         made_of = _made_of(drafted_from)
         before = Article.objects.filter(**made_of).first() if made_of else None
         if before is not None:
@@ -107,8 +110,10 @@ def draft_of(
         asked, best = first.question, _best(threads, first).solution
         steps = _Composed([best])
         steps.add(best)
-        story = _Composed([thread.question for thread in threads] + [thread.solution for thread in threads])
-        _tell(story, threads, first, best)
+        told = {_subject(thread) for thread in threads}
+        same = [post for root, post in again if root in told and _says_it_too(post, asked)]
+        story = _Composed([*(thread.question for thread in threads), *(thread.solution for thread in threads), *same])
+        _tell(story, threads, first, best, same)
         sources = [ArticleSource.quoting(asked, asked.title), *story.sources, *steps.sources]
         return Article.draft(
             by=by,
@@ -127,14 +132,14 @@ def draft_of(
         )
 
 
-def _tell(story: "_Composed", threads: list[Solved], first: Solved, best) -> None:
+def _tell(story: "_Composed", threads: list[Solved], first: Solved, best, again: Sequence[Any]) -> None:
     """How one notices it, in all the ways in which it was said; then what else was accepted as a solution."""
     with override(first.question.language):
         notice, also = _("How you notice it"), _("What else helped")
     story.head(notice)
     said = {same_words(first.question.title).casefold(): first.question}
-    for thread in threads:
-        said.setdefault(same_words(thread.question.title).casefold(), thread.question)
+    for question in (*(thread.question for thread in threads), *again):
+        said.setdefault(same_words(question.title).casefold(), question)
     further = [question for question in list(said.values())[1:] if question.title][: PHRASINGS - 1]
     if further:
         story.list_titles([first.question, *further])
@@ -222,11 +227,11 @@ def _forms(post) -> Iterable[str]:
     yield "\n\n".join(map(as_plain_markdown, passages_of(post.body_html)))
 
 
-def _lock(threads: Sequence[Solved]) -> None:
+def _lock(threads: Sequence[Solved], again: Sequence[Any]) -> None:
     posts = {_key(thread.solution): thread.solution for thread in threads}
     for key in sorted(posts):
         posts[key].lock()
-    posts = {_key(thread.question): thread.question for thread in threads}
+    posts = {_key(post): post for post in (*again, *(thread.question for thread in threads))}
     for key in sorted(posts):
         posts[key].lock()
 
@@ -242,6 +247,14 @@ def _fit_for_all(threads: Sequence[Solved]) -> list[Solved]:
         and _is_for_everybody(thread.solution)
     ]
     return [thread for thread in fit if thread.question.language == fit[0].question.language]
+
+
+def _says_it_too(post, asked) -> bool:
+    return post.audience == Audience.PUBLIC and post.language == asked.language and _is_for_everybody(post)
+
+
+def _subject(thread: Solved) -> Key:
+    return (ContentType.objects.get_for_model(thread.question).pk, thread.question.pk)
 
 
 def _is_for_everybody(post) -> bool:

@@ -1,10 +1,12 @@
-"""The article that an address means, for pages and programs."""
+"""The article or the common request that an address means, for pages and programs."""
 
 from django.db.models import Q
 from django.http import Http404
 
 from community.lib.gone import Gone
-from knowledgebase.models import Article
+from community.members.permissions import require, require_staff
+from knowledgebase import permissions
+from knowledgebase.models import Article, CommonRequest
 
 
 def find_article(person, slug: str) -> Article:
@@ -24,3 +26,17 @@ def article_at(person, slug: str) -> Article | None:
     """The same, or None. One query, two for a former address."""
     articles = Article.objects.visible_to(person).with_words().with_asking().with_languages(person)
     return articles.filter(slug=slug).first() or articles.filter(slugs__slug=slug).first()
+
+
+def request_in_hand(person, request_id: int | str) -> CommonRequest:
+    """The common request that somebody is about to write for. One query.
+
+    Raises Http404, also for what is no number, and PermissionDenied for who does not work on requests.
+    """
+    require_staff(person, "propose-articles")
+    require(permissions.can_work_on_requests(person))
+    number = int(request_id) if str(request_id).isdecimal() and len(str(request_id)) < 19 else 0
+    found = CommonRequest.objects.with_all_beside().filter(pk=number, merged_into=None).first()
+    if found is None:
+        raise Http404("There is no such request, or it is a part of another one.")
+    return found

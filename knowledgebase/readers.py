@@ -7,6 +7,7 @@ from community.content.models import AttachmentUse
 from community.search import index
 from knowledgebase import sources, uses
 from knowledgebase.models import Article, Revision
+from knowledgebase.requests.deciding import decide_about
 
 also_reads(
     "search",
@@ -41,6 +42,22 @@ def settle_what_is_done(events: list) -> None:
     """An article that says something else, or nothing any more, has other sources to look after."""
     for article in {event.subject for event in events if event.subject is not None}:
         sources.look_again(article)
+
+
+@reader(
+    "article-requests",
+    verbs=[
+        "kb.article.published",
+        "kb.article.archived",
+        "kb.article.restored",
+        "kb.article.hidden",
+        "kb.article.shown",
+        "kb.article.filed",
+    ],
+)
+def decide_what_it_answers(events: list) -> None:
+    """What many ask for is answered as soon as the article can be read, and asked for again once it cannot."""
+    decide_about(event.subject_id for event in events)
 
 
 @reader(

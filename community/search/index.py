@@ -87,23 +87,24 @@ def as_indexed(subject: Any) -> Document | None:
 
 def _document(kind: ContentType, subject: Any, facts: dict[str, Any], former: Document | None) -> Document:
     facts = dict(facts)
+    again = " ".join(facts.pop("also_asked", ()))
     solution, body, rest = (plain_text(facts.pop(f"{part}_html"))[:LONGEST] for part in ("solution", "body", "rest"))
     document = Document(
         subject_type=kind,
         subject_id=subject.pk,
         url=subject.get_absolute_url(),
         solution=solution,
-        text=f"{body} {rest}".strip()[:LONGEST],
+        text=" ".join(filter(None, [body, rest, again]))[:LONGEST],
         indexed_at=timezone.now(),
         **facts,
     )
-    document.words = _words(document, body, rest)
+    document.words = _words(document, again, body, rest)
     if former is not None and vectors.meaning(former) == vectors.meaning(document):
         document.vector, document.maker = former.vector, former.maker
     return document
 
 
-def _words(document: Document, body: str, rest: str) -> Any:
+def _words(document: Document, again: str, body: str, rest: str) -> Any:
     config = configuration(document.language)
 
     def weighed(text: str, weight: str) -> SearchVector:
@@ -111,7 +112,7 @@ def _words(document: Document, body: str, rest: str) -> Any:
 
     return (
         weighed(" ".join([document.title, *document.tags]), "A")
-        + weighed(document.solution, "B")
+        + weighed(f"{again} {document.solution}", "B")
         + weighed(body, "C")
         + weighed(rest, "D")
     )

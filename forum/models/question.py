@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -23,6 +22,7 @@ from community.notifications.models import Subscription
 from forum import screening
 from forum.models.address import slug_of
 from forum.models.arranging import ArrangingVerbs, may_stand_in
+from forum.models.being_found import BeingFound
 from forum.models.ending import OUTCOME, EndingVerbs
 from forum.models.intake import IntakeValue, tags_of
 from forum.models.queries import COUNTERS, QuestionQuerySet
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from forum.models.answer import Answer
 
 
-class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienced, Written):
+class Question(QuestionState, BeingFound, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienced, Written):
     """What somebody asks. Its state is computed from facts; counters and the outcome stand on the row."""
 
     class Kind(models.TextChoices):
@@ -305,30 +305,6 @@ class Question(QuestionState, WaitingVerbs, EndingVerbs, ArrangingVerbs, Audienc
         kept = {"topic": self.topic.slug, "tags": sorted(self.tags.names())}
         lines = [str(value) for value in self.intake_values.in_order()]
         return kept | {"intake": lines} if lines else kept
-
-    def search_document(self) -> dict | None:
-        """Title, solution and words of the whole thread. None while it is hidden or a duplicate."""
-        if self.is_hidden or self.duplicate_of_id is not None:
-            return None
-        answers = list(self.answers.shown().values_list("id", "body_html", "author"))
-        form = format_html_join("", "<p>{}</p>", ((str(value),) for value in self.intake_values.in_order()))
-        return {
-            "kind": "question",
-            "title": self.title,
-            "solution_html": next((html for pk, html, _author in answers if pk == self.solution_id), ""),
-            "body_html": self.body_html,
-            "rest_html": " ".join([form, *(html for pk, html, _author in answers if pk != self.solution_id)]),
-            "tags": sorted(self.tags.names()),
-            "versions": [str(self.release)] if self.release else [],
-            "writers": sorted({self.author_id, *(author for _pk, _html, author in answers)}),
-            "topic": self.topic,
-            "language": self.language,
-            "audience": self.audience,
-            "organisation": self.organisation,
-            "is_answered": self.is_answered,
-            "is_solved": self.is_solved,
-            "written_at": self.created_at,
-        }
 
     def edit(self, *, by, reason: str = "", **changes) -> None:
         """As every post is edited; `intake` is what the form says now, by its fields, and becomes tags as when asking."""

@@ -65,6 +65,7 @@ class ExampleOut(Schema):
     is_public: bool
     at: datetime
     times: int
+    found_at: datetime | None = Field(None, description="Of a search: since when the same words find something.")
 
 
 class RequestOut(RequestRow):
@@ -151,11 +152,12 @@ def unassign(request, request_id: int):
     "/articles/requests/{request_id}/draft", response=RequestOut, summary="Editors: draft it from what was solved"
 )
 @limited("request", *REQUESTS)
-def draft(request, request_id: int):
-    """A draft of public, solved questions, linked to the request: see `article`. 409 where none is solved."""
+def draft(request, request_id: int, anyway: bool = False):
+    """A draft of public, solved questions, linked to the request: see `article`. 409 where none is solved, and where a
+    published article is made of them already, unless `anyway`."""
     found = _found(request, request_id)
     require(permissions.can_draft(request.user, found.topic_id))
-    draft_for(found, by=request.user)
+    draft_for(found, by=request.user, anyway=anyway)
     return _with_examples(request, _found(request, request_id))
 
 

@@ -1,5 +1,6 @@
 """Writing articles, for programs: a new one, the next revision, handing it in, its address."""
 
+from functools import partial
 from typing import Literal
 
 from django.db import transaction
@@ -17,9 +18,10 @@ from knowledgebase.api.filing import FilingIn
 from knowledgebase.api.work import WorkOut, WorkRow
 from knowledgebase.credit import credit_of
 from knowledgebase.drafting import MOST_QUESTIONS, draft_of, threads_at
-from knowledgebase.finding import find_article
+from knowledgebase.finding import find_article, request_in_hand
 from knowledgebase.limits import NEW_ARTICLES, WRITING
 from knowledgebase.models import Article, Revision
+from knowledgebase.requests.drafts import write_for
 
 router = Router()
 _WORDS = ("title", "summary", "steps", "body", "comment")
@@ -43,6 +45,7 @@ class WordsIn(PublicIn):
 class ArticleIn(FilingIn, WordsIn):
     section: str = Field(description="The slug of a section.")
     topic: str = Field(description="The slug of a topic about which you may write.")
+    request: int | None = Field(None, description="Staff: the common request that it will answer, by its `id`.")
 
 
 class ArticleEditIn(FilingIn, WordsIn):
@@ -90,11 +93,12 @@ def list_drafts(request, state: Literal["being-written", "in-review", "archived"
 @router.post("/articles", response={201: WorkOut}, summary="Editors: begin an article")
 @limited("article", *NEW_ARTICLES)
 def begin(request, new: ArticleIn):
-    """A draft. Others read it once somebody else has published it."""
+    """A draft. Others read it once somebody else has published it. 409 where one was begun for the request already."""
     require(permissions.can_draft(request.user))
     filed = new.filed(request.user)
     words = new.words()
-    return Status(201, once_by_program(request, new, lambda: Article.draft(by=request.user, **words, **filed)))
+    make = Article.draft if new.request is None else partial(write_for, request_in_hand(request.user, new.request))
+    return Status(201, once_by_program(request, new, lambda: make(by=request.user, **words, **filed)))
 
 
 @router.post("/articles/new/questions", response={201: WorkOut}, summary="Editors: a draft out of solved questions")

@@ -18,6 +18,7 @@ from community.catalogue.models import Topic
 from community.search.models import DIMENSIONS, Document
 from knowledgebase.models.article import Article
 from knowledgebase.models.deciding import Deciding
+from knowledgebase.requests.grouping import SMALLEST
 
 
 class CommonRequestQuerySet(models.QuerySet):
@@ -100,12 +101,15 @@ class CommonRequest(Deciding, models.Model):
     )
     # Likeness of the article that the program found; empty where staff linked it.
     article_likeness = models.FloatField(null=True, blank=True, editable=False)
+    # How many of its questions that article quotes.
+    article_quotes = models.PositiveIntegerField(default=0, editable=False)
     # Articles that staff said do not answer it.
     not_articles = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
 
     volume = models.PositiveIntegerField(_("contacts"), default=0, editable=False)
     public_volume = models.PositiveIntegerField(default=0, editable=False)
     asked_since = models.PositiveIntegerField(_("asked since the article"), default=0, editable=False)
+    asked_anyway = models.PositiveIntegerField(_("asked after reading the article"), default=0, editable=False)
     solved_count = models.PositiveIntegerField(_("solved"), default=0, editable=False)
     asked_count = models.PositiveIntegerField(_("asked of somebody"), default=0, editable=False)
     median_minutes = models.PositiveIntegerField(_("median time to answer"), null=True, blank=True, editable=False)
@@ -169,6 +173,11 @@ class CommonRequest(Deciding, models.Model):
         return self.merged_into_id is not None
 
     @property
+    def is_linked_by_staff(self) -> bool:
+        """Whether somebody said that its article answers it; else the program found that."""
+        return self.article_id is not None and self.article_likeness is None
+
+    @property
     def solved_share(self) -> int | None:
         """In percent of what was asked of somebody; None where nothing was."""
         return round(100 * self.solved_count / self.asked_count) if self.asked_count else None
@@ -214,6 +223,15 @@ class CommonRequest(Deciding, models.Model):
         return self.due_on is not None and self.is_open and self.due_on < (today or timezone.localdate())
 
     @property
+    def is_found_now(self) -> bool:
+        """Whether it is one by searches, each of which finds something now, without an article.
+
+        Somebody may have asked meanwhile, which is what they find; what many have asked is a request without any search.
+        """
+        is_by_searches = self.volume > self.asked_count and self.asked_count < SMALLEST
+        return self.state == self.State.GAP and is_by_searches and not self.open_searches
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody should still write about it."""
         return self.state in (self.State.GAP, self.State.DRAFTED, self.State.STALE)
@@ -236,6 +254,9 @@ class RequestItem(models.Model):
     times = models.PositiveIntegerField(default=1)
     likeness = models.FloatField(default=0)
     asked_at = models.DateTimeField()
+    # Of a search: as it was typed last, and since when the same words find something.
+    words = models.CharField(max_length=200, blank=True, editable=False)
+    found_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("part of a common request")
@@ -244,3 +265,15 @@ class RequestItem(models.Model):
 
     def __str__(self):
         return f"{self.request_id}: {self.subject_type_id}/{self.subject_id}"
+
+    @property
+    def subject_key(self) -> tuple[int, int] | None:
+        """Content type and id of what was asked; None for a search, which is no row."""
+        if self.subject_type_id is None or self.subject_id is None:
+            return None
+        return (self.subject_type_id, self.subject_id)
+
+    @property
+    def searched_for(self) -> str:
+        """Of a search, its words; as they are compared, where a former run did not keep them as they were typed."""
+        return "" if self.subject_id is not None else self.words or self.key.split(":", 2)[-1]

@@ -13,6 +13,7 @@ from community.activity.models import Event
 TELLING_COUNT = 5
 # Still asked at such a share of its former rate, the article is stale.
 STILL_ASKED = 0.5
+_ANSWER = ["article", "article_likeness", "article_quotes"]
 
 
 class Deciding(models.Model):
@@ -76,12 +77,12 @@ class Deciding(models.Model):
             self.lock_standing()
             if self.article_id == article.pk and self.article_likeness is None:
                 return
-            self.article, self.article_likeness = article, None
+            self.article, self.article_likeness, self.article_quotes = article, None, 0
             self.not_articles = [pk for pk in self.not_articles if pk != article.pk]
             if self.state == self.State.NOT_FOR_US:
                 self.state, self.reason = self.State.GAP, ""
             self.decide()
-            self.save(update_fields=["article", "article_likeness", "not_articles", "state", "reason", "savings"])
+            self.save(update_fields=[*_ANSWER, "not_articles", "state", "reason", "savings"])
             self._record("linked", by, article=article.pk)
 
     def unlink(self, *, by) -> None:
@@ -92,9 +93,10 @@ class Deciding(models.Model):
                 return
             former = self.article_id
             self.not_articles = sorted({*self.not_articles, former})
-            self.article, self.article_likeness, self.asked_since = None, None, 0
+            self.article, self.article_likeness, self.article_quotes = None, None, 0
+            self.asked_since = self.asked_anyway = 0
             self.decide()
-            self.save(update_fields=["article", "article_likeness", "not_articles", "asked_since", "state", "savings"])
+            self.save(update_fields=[*_ANSWER, "not_articles", "asked_since", "asked_anyway", "state", "savings"])
             self._record("unlinked", by, article=former)
 
     def entitle(self, title: str, *, by) -> None:
@@ -119,6 +121,18 @@ class Deciding(models.Model):
             self.state = self._state_by_rows()
         self.savings = 0.0 if self.state in (self.State.NOT_FOR_US, self.State.COVERED) else self.cost
 
+    def close_if_found(self, was_quiet_since) -> None:
+        """Nothing is missing any more where people searched and find something now: it is quiet until they do not.
+
+        Records it once; `was_quiet_since` is when it fell quiet before, if it did. The caller has saved, with the row locked.
+        """
+        if not self.is_found_now:
+            return
+        self.quiet_since, self.savings = was_quiet_since or timezone.now(), 0.0
+        self.save(update_fields=["quiet_since", "savings"])
+        if was_quiet_since is None:
+            self._record("met", None)
+
     def lock(self) -> None:
         """Lock the row and read it anew, into this object. Only inside a transaction."""
         self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",)))
@@ -132,7 +146,8 @@ class Deciding(models.Model):
     def _state_by_rows(self) -> str:
         article = self.article
         if article is None or article.status == article.Status.ARCHIVED or article.is_hidden:
-            self.article = article if article is not None and self.article_likeness is None else None
+            if not self.is_linked_by_staff:
+                self.article, self.article_likeness, self.article_quotes = None, None, 0
             return self.State.GAP
         if not article.is_published:
             return self.State.DRAFTED
@@ -141,8 +156,12 @@ class Deciding(models.Model):
         return self.State.STALE if self._readers_still_ask(article) else self.State.COVERED
 
     def _readers_still_ask(self, article) -> bool:
-        """Whether the article did not end it: asked at half the rate of before or more, or it does not help its readers."""
-        if article.reader_count >= TELLING_COUNT and article.unhelpful_count >= article.helpful_count:
+        """Whether the article did not end it: asked at half the rate of before or more, or it does not help its readers.
+
+        Who says "no" is offered the form for asking, so both are mostly the same people: the larger number counts.
+        """
+        unhelped = max(article.unhelpful_count, self.asked_anyway)
+        if article.helpful_count + unhelped >= TELLING_COUNT and unhelped >= article.helpful_count:
             return True
         if self.asked_since < TELLING_COUNT:
             return False
@@ -150,7 +169,7 @@ class Deciding(models.Model):
         weeks_before = len(self.weeks) - weeks_since
         if weeks_before < 1:  # the window begins after it was published: nothing to compare with
             return True
-        before = self.volume - self.asked_since
+        before = max(self.volume - self.asked_since, 0)
         return self.asked_since / weeks_since >= STILL_ASKED * before / weeks_before
 
     def _record(self, verb: str, by, **data) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from community.search.models import Document
+from knowledgebase import threads
 from knowledgebase.models import CommonRequest, RequestItem
 
 HOW_MANY = 12
@@ -11,7 +12,7 @@ HOW_MANY = 12
 
 @dataclass(frozen=True)
 class Example:
-    """One thing that was asked. `url` is empty for a search, which has no page."""
+    """One thing that was asked. `url` is empty for a search, which has no page; `found_at` is since when it finds something."""
 
     words: str
     url: str
@@ -19,10 +20,11 @@ class Example:
     is_public: bool
     at: datetime
     times: int
+    found_at: datetime | None = None
 
 
 def examples_of(request: CommonRequest, person, *, most: int = HOW_MANY) -> list[Example]:
-    """The most central ones that `person` may read, each read where it stands today. Two queries.
+    """The most central ones that `person` may read, each read where it stands today. Three queries.
 
     Searches are shown to staff alone, from whose list this is called; `person` decides about all others.
     """
@@ -34,14 +36,18 @@ def examples_of(request: CommonRequest, person, *, most: int = HOW_MANY) -> list
         .filter(subject_id__in=[item.subject_id for item in items if item.subject_id])
         .defer("words", "vector", "text", "solution")
     }
-    found = [_example(item, documents.get((item.subject_type_id, item.subject_id))) for item in items]
+    without = {key for item in items if (key := item.subject_key) is not None and key not in documents}
+    again = threads.again_in_sight(without, person)
+    keys = [item.subject_key or (0, 0) for item in items]
+    found = [_example(item, documents.get(key), again.get(key)) for item, key in zip(items, keys, strict=True)]
     return [example for example in found if example is not None][:most]
 
 
-def _example(item: RequestItem, document: Document | None) -> Example | None:
+def _example(item: RequestItem, document: Document | None, again: threads.Again | None) -> Example | None:
     if item.subject_id is None:
-        words = item.key.split(":", 2)[-1]
-        return Example(words, "", "search", False, item.asked_at, item.times)
+        return Example(item.searched_for, "", "search", False, item.asked_at, item.times, item.found_at)
+    if again is not None:
+        return Example(again.words, again.url, "question", again.is_public, item.asked_at, 1)
     if document is None:
         return None
     return Example(document.title, document.url, document.kind, document.is_public, item.asked_at, item.times)

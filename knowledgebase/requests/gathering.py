@@ -1,30 +1,31 @@
 """What was asked in a window of time: questions and tickets as the index of search knows them, and searches in vain."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 
 from community.clocks.models import Clock, Promise
 from community.content.audiences import Audience
 from community.search.embedders import DIMENSIONS, Embedder
-from community.search.folding import fold
 from community.search.models import Document
+from knowledgebase import threads
 from knowledgebase.models import ContactCost, Ticket
 from knowledgebase.requests import searches
+from knowledgebase.threads import Again, Key
 
 KINDS = ("question", "ticket")
-# A key of the words of a search has at most so many letters.
-LONGEST_KEY = 500
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing that was asked, without its author. `words` are a title or what was typed; who may read them, `is_public`."""
+    """One thing that was asked, without its author. `words` are a title or what was typed; who may read them, `is_public`.
+
+    What was asked again belongs `beside` what it leads to, by its key. `times` is 0 for what was asked before the window and is
+    there because somebody asked it again.
+    """
 
     key: str
     words: str
@@ -37,40 +38,46 @@ class Asked:
     minutes: float | None = None
     channel: str = ""
     topic_id: int | None = None
-    subject: tuple[int, int] | None = None  # content type and id
+    subject: Key | None = None
+    is_again: bool = False
+    beside: str = ""
 
 
 def gather(since: datetime, embedder: Embedder) -> tuple[list[Asked], np.ndarray]:
-    """What was asked since then, oldest first, and the vector of each.
+    """What was asked since then, oldest first, and the vector of each; then what was asked again, and the searches.
 
-    Documents that still wait for a vector by this maker are left for the next run. Seven queries, whatever was asked.
+    Documents that still wait for a vector by this maker are left for the next run. Ten queries, whatever was asked.
     """
-    asked, vectors = _documents(since, embedder.maker)
-    typed = [_search(each) for each in searches.led_nowhere(since)]
-    known = {each.key for each in asked}
-    typed = list({each.key: each for each in typed if each.key not in known}.values())
-    if typed:
-        asked += typed
-        vectors = np.vstack([vectors, embedder.embed([each.words for each in typed])])
+    again = threads.asked_again(since)
+    asked, vectors = _documents(since, embedder.maker, {each.leads_to for each in again})
+    asked_again = _again(again, asked)
+    typed = [_search(key, each) for key, each in searches.led_nowhere(since).items()]
+    if further := asked_again + typed:
+        asked += further
+        vectors = np.vstack([vectors, embedder.embed([each.words for each in further])])
     return asked, vectors
 
 
-def _documents(since: datetime, maker: str) -> tuple[list[Asked], np.ndarray]:
-    found = (
-        Document.everything.filter(kind__in=KINDS, written_at__gte=since, maker=maker, vector__isnull=False)
-        .order_by("written_at", "pk")
-        .values_list(
-            *("subject_type_id", "subject_id", "kind", "title", "language", "written_at", "audience", "is_solved"),
-            *("topic_id", "vector"),
-        )
-        .iterator(chunk_size=2_000)
+def _documents(since: datetime, maker: str, led_to: Collection[Key]) -> tuple[list[Asked], np.ndarray]:
+    """What was asked since then, and what duplicates lead to, whenever that was asked."""
+    columns = (
+        *("subject_type_id", "subject_id", "kind", "title", "language", "written_at", "audience", "is_solved"),
+        *("topic_id", "vector"),
     )
+    documents = Document.everything.filter(kind__in=KINDS, maker=maker, vector__isnull=False)
+    within = documents.filter(written_at__gte=since)
+    before = documents.filter(written_at__lt=since, subject_id__in=sorted({pk for _kind, pk in led_to}))
     # A vector comes as a list of Python's numbers, which takes twenty times its room: it is packed before the next one is read.
-    rows = [(*row[:-1], np.asarray(row[-1], dtype=np.float32)) for row in found]
+    rows = [
+        (*row[:-1], np.asarray(row[-1], dtype=np.float32))
+        for found in (before, within)
+        for row in found.order_by("written_at", "pk").values_list(*columns).iterator(chunk_size=2_000)
+        if found is within or row[:2] in led_to
+    ]
     by_type: defaultdict[int, list[int]] = defaultdict(list)
     for kind, pk, *_rest in rows:
         by_type[kind].append(pk)
-    minutes, again = _minutes_to_answer(by_type), _asked_again(by_type)
+    minutes = _minutes_to_answer(by_type)
     tickets = _tickets(rows)
     asked = []
     for kind, pk, name, title, language, at, audience, is_solved, topic_id, _vector in rows:
@@ -83,7 +90,7 @@ def _documents(since: datetime, maker: str) -> tuple[list[Asked], np.ndarray]:
                 language=language,
                 at=at,
                 is_public=audience == Audience.PUBLIC and name == "question",
-                times=1 + again.get((kind, pk), 0),
+                times=1 if at >= since else 0,
                 is_solved=is_solved,
                 minutes=took,
                 channel=channel,
@@ -94,9 +101,33 @@ def _documents(since: datetime, maker: str) -> tuple[list[Asked], np.ndarray]:
     return asked, np.stack([row[-1] for row in rows]) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
 
-def _search(searched: searches.Searched) -> Asked:
+def _again(again: Iterable[Again], asked: Iterable[Asked]) -> list[Asked]:
+    """Each duplicate in its own words and on its own day, beside what it leads to; where that is not found, beside the first."""
+    first = {each.subject: each for each in asked if each.subject is not None}
+    found = []
+    for each in again:
+        root = first.get(each.leads_to)
+        row = Asked(
+            key=f"question:{each.question[1]}",
+            words=each.words,
+            language=each.language,
+            at=each.at,
+            is_public=each.is_public,
+            is_solved=root is not None and root.is_solved,
+            channel=ContactCost.COMMUNITY,
+            topic_id=each.topic,
+            subject=each.question,
+            is_again=True,
+            beside=root.key if root else "",
+        )
+        first.setdefault(each.leads_to, row)
+        found.append(row)
+    return found
+
+
+def _search(key: str, searched: searches.Searched) -> Asked:
     return Asked(
-        key=f"search:{searched.language}:{fold(searched.text)}"[:LONGEST_KEY],
+        key=key,
         words=searched.text,
         language=searched.language,
         at=searched.last_at,
@@ -115,20 +146,6 @@ def _minutes_to_answer(by_type: dict[int, list[int]]) -> dict[tuple[int, int], f
         for pk, started, ended in clocks.values_list("subject_id", "started_at", "kept_at"):
             if ended is not None:
                 found[kind, pk] = (ended - started).total_seconds() / 60
-    return found
-
-
-def _asked_again(by_type: dict[int, list[int]]) -> dict[tuple[int, int], int]:
-    """How many duplicates lead to a thing, where its kind counts them: they have no document of their own."""
-    found: dict[tuple[int, int], int] = {}
-    for kind, pks in by_type.items():
-        model = ContentType.objects.get_for_id(kind).model_class()
-        try:
-            model._meta.get_field("duplicate_count")
-        except FieldDoesNotExist:
-            continue
-        again = model._base_manager.filter(pk__in=pks, duplicate_count__gt=0)
-        found |= {(kind, pk): count for pk, count in again.values_list("pk", "duplicate_count")}
     return found
 
 

@@ -36,6 +36,7 @@ def _words(event: Event, members: dict[int, Member]) -> str:
         "found": _("Split from request %(n)s") % {"n": data["split_from"]} if "split_from" in data else _("Found"),
         "merged": _("Became a part of request %(n)s") % {"n": data.get("into")},
         "quiet": _("Nobody asks for it any more"),
+        "met": _("What was searched for finds something now"),
         "assigned": _("Given to %(name)s") % {"name": member.name if member else "?"},
         "unassigned": _("Given back"),
         "declined": _("Not for us"),

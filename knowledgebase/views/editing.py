@@ -1,5 +1,7 @@
 """Pages for who writes: a new article, the next revision, what is unfinished."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,10 +21,11 @@ from knowledgebase import leading, permissions
 from knowledgebase.conditions import platform_names
 from knowledgebase.credit import credit_of
 from knowledgebase.drafting import LONGEST_STORY, draft_of
-from knowledgebase.finding import find_article
+from knowledgebase.finding import find_article, request_in_hand
 from knowledgebase.forms import AddressForm, FilingForm, SolvedQuestionsForm, SourcesForm, WordsForm
 from knowledgebase.limits import NEW_ARTICLES, WRITING
 from knowledgebase.models import Article, Recheck, SourceTask
+from knowledgebase.requests.drafts import write_for
 from knowledgebase.views.reading import changes_between
 
 
@@ -51,17 +54,28 @@ def drafts(request):
 @member_required
 @limited("article", *NEW_ARTICLES)
 def new(request):
-    """Begin an article."""
+    """Begin an article; with `?request=`, one that answers a common request."""
     require(permissions.can_draft(request.user), _("Only editors begin articles."))
-    words = WordsForm(request.POST or None)
+    common = request_in_hand(request.user, request.GET["request"]) if "request" in request.GET else None
+    words = WordsForm(request.POST or None, initial={"title": common.title if common else ""})
     filing = FilingForm(request.user, request.POST or None)
     if request.method != "POST":
         filing.initial.update(leading.filed_for(request.GET))
-    begin(request, "article", words, filing)
+    if common is not None:
+        filing.initial.update(topic=common.topic_id, language=common.language)
+    begin(request, f"article-request:{common.pk}" if common else "article", words, filing)
     if request.method == "POST" and words.is_valid() and filing.is_valid():
-        article = once(request, lambda: Article.draft(by=request.user, **words.first_words(), **filing.filed()))
-        return _saved(request, article)
-    return _form(request, {"form": words, "filing": filing, "questions": SolvedQuestionsForm()})
+        make = Article.draft if common is None else partial(write_for, common)
+        try:
+            return _saved(
+                request, once(request, lambda: make(by=request.user, **words.first_words(), **filing.filed()))
+            )
+        except ValidationError as error:
+            words.add_error(None, error)
+    return _form(
+        request,
+        {"form": words, "filing": filing, "common": common, "questions": None if common else SolvedQuestionsForm()},
+    )
 
 
 @require_POST

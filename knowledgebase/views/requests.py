@@ -21,7 +21,7 @@ from community.members.permissions import require, staff_required
 from knowledgebase import permissions
 from knowledgebase.limits import REQUESTS
 from knowledgebase.models import CommonRequest, Ticket
-from knowledgebase.requests.drafts import draft_for
+from knowledgebase.requests.drafts import draft_for, written_already
 from knowledgebase.requests.examples import examples_of
 from knowledgebase.requests.forms import ArticleForm, AssignmentForm, RefusalForm, TitleForm
 from knowledgebase.requests.history import history_of
@@ -142,7 +142,7 @@ def draft(request, request_id):
     found = _of_staff(request, request_id)
     require(permissions.can_draft(request.user, found.topic_id))
     try:
-        article = draft_for(found, by=request.user)
+        article = draft_for(found, by=request.user, anyway="anyway" in request.POST)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect(found)
@@ -215,6 +215,7 @@ def _shown(request, found: CommonRequest, **forms):
         "common": found,
         "examples": examples_of(found, request.user),
         "history": history_of(found),
+        "written": [] if found.article else written_already(found, request.user),
         "merged": CommonRequest.objects.filter(merged_into=found).order_by("pk")[:20],
     }
     context |= blank | forms | {"open_forms": forms.values()}

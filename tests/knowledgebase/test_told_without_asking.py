@@ -23,7 +23,7 @@ def test_publishing_tells_who_asked_and_who_said_me_too_once_each(cast, work):
     for member in (fellow, muted, cast.helper):
         question.say_me_too(by=member)
     Subscription.unfollow(muted, question)
-    same = cast.question(by=twin, title="Every night the Wi-Fi is gone")
+    same = cast.question(by=twin, title=question.title)  # in no words of their own, which would be quoted
     Duplicate.mark(same, canonical=question, by=cast.moderator)
     work()
 

@@ -57,15 +57,37 @@ def test_the_words_of_a_hidden_answer_are_not_found(cast, work):
     assert titles("cousin") == []
 
 
-def test_a_duplicate_is_found_through_its_canonical_question_only(cast, work):
+def test_a_question_is_found_by_the_words_of_its_duplicates_as_long_as_they_lead_to_it(cast, work):
     canonical = cast.question(title="The hub loses its Wi-Fi every night")
-    duplicate = cast.question(title="Hub drops off at midnight")
-    link = Duplicate.mark(duplicate, canonical=canonical, by=cast.moderator)
-    work("search")
-    assert titles("midnight") == []
-    link.undo(by=cast.moderator)
-    work("search")
-    assert titles("midnight") == [duplicate.title]
+    duplicate = cast.question(title="Radio silence at midnight", body="It stays away until sunrise.", by=cast.helper)
+    Duplicate.mark(duplicate, canonical=canonical, by=cast.moderator)
+    work()
+    assert titles("Radio silence at midnight") == titles("sunrise") == titles("by:hugo") == [canonical.title]
+    duplicate.edit(by=cast.helper, title="Radio silence at dusk")
+    work()
+    assert (titles("midnight"), titles("dusk")) == ([], [canonical.title])
+    duplicate.hide(by=cast.moderator)
+    work()
+    assert titles("dusk") == []
+    duplicate.unhide(by=cast.moderator)
+    work()
+    assert titles("dusk") == [canonical.title]
+    other = cast.question(title="All radios of this house rest")
+    Duplicate.mark(duplicate, canonical=other, by=cast.moderator)
+    work()
+    assert titles("dusk") == [other.title]
+    Duplicate.objects.get().undo(by=cast.moderator)
+    work()
+    assert titles("dusk") == [duplicate.title]
+
+
+def test_a_duplicate_for_fewer_people_lends_its_question_no_words(cast, work):
+    canonical = cast.question(title="The hub loses its Wi-Fi every night")
+    private = cast.question(title="CANARY of Acme is offline", audience="organisation", organisation=cast.organisation)
+    Duplicate.mark(private, canonical=canonical, by=cast.moderator)
+    work()
+    assert titles("CANARY", cast.colleague) == []
+    assert "CANARY" not in Document.everything.get().text
 
 
 def test_an_accepted_answer_weighs_more_than_a_remark(cast, work):

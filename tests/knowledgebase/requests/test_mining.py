@@ -11,31 +11,13 @@ from community.activity.models import Event
 from community.content.audiences import Audience
 from community.search import index
 from community.search.models import Search
-from forum.models import Question
-from knowledgebase.models import Article, CommonRequest, ContactCost, RequestItem, Section, Ticket
+from forum.models import Duplicate, Question
+from knowledgebase.models import CommonRequest, ContactCost, RequestItem
 from knowledgebase.requests.mining import mine
 from tests.cast import make_question
+from tests.knowledgebase.requests.made import published, request_about, ticket
 
 pytestmark = pytest.mark.django_db
-
-
-def request_about(word: str) -> CommonRequest:
-    return CommonRequest.objects.standing().get(inner_title__icontains=word)
-
-
-def ticket(number, subject, **fields) -> Ticket:
-    fields = {"created_at": timezone.now() - timedelta(days=2), "channel": "phone"} | fields
-    made = Ticket.objects.create(source="desk", external_id=str(number), subject=subject, **fields)
-    index.refresh(Ticket, [made.pk])
-    return made
-
-
-def published(cast, title, **fields) -> Article:
-    section = Section.objects.get_or_create(slug="answers", defaults={"name": "Answers"})[0]
-    article = Article.draft(by=cast.editor, title=title, section=section, topic=cast.topic, body="Do it.", **fields)
-    article.submit(by=cast.editor)
-    article.publish(by=cast.second_editor)
-    return article
 
 
 def test_what_many_ask_for_becomes_a_request_in_their_words(asked, settings):
@@ -87,11 +69,57 @@ def test_what_nobody_asks_for_any_more_is_quiet_and_comes_back(asked):
     assert found not in CommonRequest.objects.asked_for()
 
 
-def test_duplicates_count_though_they_are_no_longer_found(asked):
-    first = asked["wifi"][0]
-    Question.objects.filter(pk=first.pk).update(duplicate_count=3)
+def test_what_was_asked_again_counts_on_its_own_day_in_its_own_words(client, asked, cast, indexed):
+    wifi = asked["wifi"]
+    weeks_ago = timezone.now() - timedelta(weeks=3, hours=1)
+    Question.objects.filter(pk__in=[question.pk for question in wifi]).update(created_at=weeks_ago)
+    index.refresh(Question, [question.pk for question in wifi])
+    again = [cast.question(by=cast.helper, title=f"Radio silence after sunset, {word}") for word in ("again", "still")]
+    private = cast.question(title="CANARY radio silence", audience="organisation", organisation=cast.organisation)
+    indexed()
     mine()
-    assert request_about("wi-fi").volume == 7
+    assert not CommonRequest.objects.filter(inner_title__icontains="radio").exists()
+    for question in (*again, private):
+        Duplicate.mark(question, canonical=wifi[0], by=cast.moderator)
+    indexed()
+    mine()
+    found = request_about("wi-fi")
+    assert (found.volume, found.public_volume, found.weeks[-4], found.weeks[-1]) == (7, 6, 4, 3)
+    assert found.title in {question.title for question in wifi}
+    assert any("radio" in phrase for phrase in found.phrases)
+    client.force_login(cast.editor)
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert again[0].title in page and again[0].get_absolute_url() in page and "asked 4 times" not in page
+    assert "CANARY" not in f"{found.title} {found.phrases}"
+    # Whoever looks may read it: staff. Once it is hidden, nobody reads it here.
+    again[1].hide(by=cast.moderator)
+    assert again[1].title not in client.get(found.get_absolute_url()).content.decode()
+    mine()
+    assert request_about("wi-fi").volume == 6
+
+
+def test_a_question_from_before_the_window_is_asked_for_as_long_as_it_is_asked_again(asked, cast, indexed, settings):
+    old = timezone.now() - timedelta(weeks=settings.MINING_WEEKS + 2)
+    wifi = asked["wifi"]
+    for question in wifi[1:]:
+        Duplicate.mark(question, canonical=wifi[0], by=cast.moderator)
+    Question.objects.filter(pk=wifi[0].pk).update(created_at=old)
+    index.refresh(Question, [wifi[0].pk])
+    indexed()
+    mine()
+    found = request_about("wi-fi")
+    assert (found.title, found.volume, sum(found.weeks), found.asked_count) == (wifi[0].title, 3, 3, 3)
+
+
+def test_a_question_names_what_was_asked_again_in_quite_other_words(asked, cast, indexed):
+    question = asked["others"][0]
+    for title in ("The hub is loud every night", "Why is the hub loud at night"):
+        Duplicate.mark(cast.question(by=cast.helper, title=title), canonical=question, by=cast.moderator)
+    indexed()
+    mine()
+    found = CommonRequest.objects.get(title=question.title)
+    assert (found.volume, found.title_from_id) == (3, question.pk)
+    assert found in CommonRequest.objects.for_readers()
 
 
 def test_tickets_count_by_what_their_channel_costs_and_only_staff_read_them(asked, indexed, settings):
@@ -189,6 +217,59 @@ def test_searches_that_end_nowhere_are_a_gap_until_they_find_something(asked, ca
     mine()
     gap.refresh_from_db()
     assert (gap.state, gap.open_searches) == ("covered", 0)
+
+
+def _in_vain(times: int, query: str) -> None:
+    for _person in range(times):
+        Search.note(uuid4(), query=query, results=0, shown=[])
+    mine()
+
+
+def test_a_gap_of_searches_is_closed_once_the_same_words_find_a_question_and_opens_when_they_do_not(
+    client, asked, cast, indexed
+):
+    question = asked["others"][0]
+    question.hide(by=cast.moderator)
+    indexed()
+    _in_vain(4, "Valve clicks loudly")
+    gap = request_about("valve")
+    assert (gap.volume, gap.open_searches) == (4, 1)
+    question.unhide(by=cast.moderator)
+    indexed()
+    for _night in range(2):
+        mine()
+    gap.refresh_from_db()
+    assert (gap.state, gap.open_searches, bool(gap.quiet_since), gap.volume) == ("gap", 0, True, 5)
+    assert gap not in CommonRequest.objects.asked_for()
+    assert Event.objects.about(gap).filter(verb="kb.request.met").count() == 1
+    client.force_login(cast.editor)
+    page = client.get(gap.get_absolute_url()).content.decode()
+    assert "What was searched for finds something now" in page and "found since" in page
+    question.hide(by=cast.moderator)
+    indexed()
+    mine()
+    gap.refresh_from_db()
+    assert (gap.open_searches, gap.quiet_since) == (1, None)
+    # What found something before a night had looked is no gap of anybody's.
+    _in_vain(3, "Thermostat display dark")
+    assert not CommonRequest.objects.filter(inner_title__icontains="thermostat").exists()
+
+
+def test_a_gap_of_searches_outlives_the_log_until_somebody_says_that_it_is_not_for_us(asked, cast, settings):
+    _in_vain(4, "Firmware rollback hub")
+    gap = request_about("rollback")
+    Search.objects.all().delete()
+    later = timezone.now() + timedelta(weeks=settings.MINING_WEEKS + 9)
+    for _night in range(2):
+        mine(now=later)
+    gap.refresh_from_db()
+    assert (gap.state, gap.volume, gap.quiet_since, sum(gap.weeks)) == ("gap", 4, None, 0)
+    assert gap.items.get().words == "Firmware rollback hub"
+    gap.decline(reason="We sell no such thing.", by=cast.editor)
+    mine(now=later)
+    gap.refresh_from_db()
+    assert gap.quiet_since and gap.state == "not-for-us"
+    assert not gap.items.exists()
 
 
 def test_two_requests_that_merge_lead_to_one_and_keep_what_was_decided(asked, cast):
