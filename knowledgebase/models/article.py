@@ -192,6 +192,9 @@ class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Trans
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     helpful_count = models.PositiveIntegerField(default=0, editable=False)
     unhelpful_count = models.PositiveIntegerField(default=0, editable=False)
+    visitor_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Readers who said whether it helped and were not signed in."
+    )
     use_count = models.PositiveIntegerField(default=0, editable=False, help_text="Public answers that link to it.")
 
     objects = ArticleQuerySet.as_manager()
