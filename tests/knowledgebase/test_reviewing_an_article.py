@@ -291,9 +291,12 @@ def test_drafts_are_listed_by_what_they_wait_for(cast, client):
     waiting = make_article(by=cast.editor, title="Ready to read")
     waiting.submit(by=cast.editor)
     published = make_published(cast, title="Long since there")
+    changed = make_published(cast, title="There, and better soon")
+    changed.revise(by=cast.editor, title=changed.title, steps="1. Open *Settings*.\n2. Choose channel 11.")
     client.force_login(cast.second_editor)
 
     page = client.get(reverse("kb:drafts")).content.decode()
+    assert page.count("published, with changes") == 1 and page.index(changed.title) < page.index("published, with")
 
     assert page.index("Waits for a review") < page.index("Ready to read") < page.index("Half a thought")
     assert published.title not in page
