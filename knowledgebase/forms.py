@@ -157,7 +157,7 @@ class FilingForm(forms.ModelForm):
         fields = ["section", "topic", "language", "audience", "products", "releases", "platforms"]
         widgets = {
             "products": forms.CheckboxSelectMultiple,
-            "releases": forms.SelectMultiple(attrs={"size": 5}),
+            "releases": forms.CheckboxSelectMultiple,
             "platforms": forms.CheckboxSelectMultiple,
         }
         help_texts = {
@@ -181,6 +181,19 @@ class FilingForm(forms.ModelForm):
             for value, label in Audience.choices
             if value != Audience.ORGANISATION or (instance and instance.audience == Audience.ORGANISATION)
         ]
+
+    @property
+    def releases_by_product(self) -> list[dict]:
+        """The boxes of the releases below their products, the newest first, with whether one of them is ticked. One query."""
+        groups: dict[str, dict] = {}
+        for box in self["releases"]:
+            release = box.data["value"].instance
+            group = groups.setdefault(
+                release.product.name, {"title": release.product.name, "boxes": [], "is_used": False}
+            )
+            group["boxes"].append((box, release.version))
+            group["is_used"] |= box.data["selected"]
+        return list(groups.values())
 
     def filed(self) -> dict:
         """What `Article.draft` and `Article.file_under` take."""
