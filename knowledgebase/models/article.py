@@ -111,6 +111,10 @@ class ArticleQuerySet(models.QuerySet):
         begun = self.model._base_manager.filter(translation_of=OuterRef("pk"), language=language)
         return self.published().filter(~Exists(begun), translation_of=None).exclude(language=language)
 
+    # "It may be a translation of something, and nobody has said so."
+    def on_their_own(self, language: str):
+        return self.published().filter(translation_of=None, translations=None, language=language)
+
     # "The original has changed since", most important first.
     def stale(self):
         return self.published().exclude(staleness="").order_by("staleness", "-helpful_count", "-id")
