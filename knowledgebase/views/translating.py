@@ -90,7 +90,7 @@ def tie(request, slug):
             article.tie(form.cleaned_data["original"], by=request.user)
             messages.success(request, _("Tied: readers of one find the other."))
         else:
-            messages.error(request, " ".join(form.errors["original"]))
+            messages.error(request, " ".join(str(error) for error in form.errors["original"]))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("kb:to-translate", article.language)

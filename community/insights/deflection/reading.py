@@ -160,14 +160,14 @@ def said(window: Window, scope: Scope) -> Said:
         asked=Count("pk", filter=Q(question__isnull=False)),
     )
     found = _by_thing(looks, scope.asked_after_reading(window))
-    pks = {kind: [pk for name, pk, *_counts in found if name == kind] for kind in ("article", "question")}
+    pks = {kind: [pk for name, pk in found if name == kind] for kind in ("article", "question")}
     subjects = {
         "article": Article.objects.visible_to(scope.person).in_bulk(pks["article"]),
         "question": Question.objects.visible_to(scope.person).in_bulk(pks["question"]),
     }
     things = [
-        Thing(f"{name}-{pk}", subjects[name].get(pk), *counts, read_and_asked=read if name == "article" else None)
-        for (name, pk), (*counts, read) in found.items()
+        Thing(f"{name}-{pk}", subjects[name].get(pk), looks, answered, asked, read if name == "article" else None)
+        for (name, pk), (looks, answered, asked, read) in found.items()
     ]
     read = sum(thing.read_and_asked or 0 for thing in things)
     return Said(ended["looks"], ended["answered"], ended["asked"], read, things)
