@@ -61,6 +61,7 @@ class ArticleAdmin(admin.ModelAdmin):
         "hidden_at",
         "helpful_count",
         "unhelpful_count",
+        "visitor_count",
     ]
 
     def has_add_permission(self, request):

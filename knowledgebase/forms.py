@@ -157,7 +157,7 @@ class FilingForm(forms.ModelForm):
         fields = ["section", "topic", "language", "audience", "products", "releases", "platforms"]
         widgets = {
             "products": forms.CheckboxSelectMultiple,
-            "releases": forms.SelectMultiple(attrs={"size": 5}),
+            "releases": forms.CheckboxSelectMultiple,
             "platforms": forms.CheckboxSelectMultiple,
         }
         help_texts = {
@@ -181,6 +181,19 @@ class FilingForm(forms.ModelForm):
             for value, label in Audience.choices
             if value != Audience.ORGANISATION or (instance and instance.audience == Audience.ORGANISATION)
         ]
+
+    @property
+    def releases_by_product(self) -> list[dict]:
+        """The boxes of the releases below their products, the newest first, with whether one of them is ticked. One query."""
+        groups: dict[str, dict] = {}
+        for box in self["releases"]:
+            release = box.data["value"].instance
+            group = groups.setdefault(
+                release.product.name, {"title": release.product.name, "boxes": [], "is_used": False}
+            )
+            group["boxes"].append((box, release.version))
+            group["is_used"] |= box.data["selected"]
+        return list(groups.values())
 
     def filed(self) -> dict:
         """What `Article.draft` and `Article.file_under` take."""
@@ -245,14 +258,40 @@ class PinForm(forms.ModelForm):
 
     def clean_article(self) -> Article:
         """The article that the address, or the end of it, names."""
-        slug = self.cleaned_data["article"].split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
-        try:
-            return find_article(self._person, slug)
-        except Http404 as error:
-            raise forms.ValidationError(_("There is no article at this address, or it was taken away.")) from error
+        return _named(self.cleaned_data["article"], self._person)
 
     def _post_clean(self):
         """The verb checks what is pinned; the row is no part of this form."""
+
+
+class OriginalForm(forms.Form):
+    """Which article another one translates."""
+
+    original = forms.CharField(max_length=300)
+
+    def __init__(self, person, data=None):
+        super().__init__(data)
+        self._person = person
+
+    def clean_original(self) -> Article:
+        """The article that the address, or the end of it, names."""
+        return _named(self.cleaned_data["original"], self._person)
+
+
+class ToTranslateForm(forms.Form):
+    """What of all that is not there in a language somebody looks for."""
+
+    q = forms.CharField(label=_("Words of the title"), max_length=100, required=False)
+    section = forms.ModelChoiceField(
+        Section.objects.all(), label=_("Section"), required=False, empty_label=_("All sections"), to_field_name="slug"
+    )
+
+    def narrowed(self, articles):
+        """Those that are meant; all of them where the form says nothing, or nonsense."""
+        said = self.cleaned_data if self.is_valid() else {}
+        for word in said.get("q", "").split()[:6]:
+            articles = articles.filter(title__icontains=word)
+        return articles.filter(section=said["section"]) if said.get("section") else articles
 
 
 class ReasonForm(forms.Form):
@@ -366,3 +405,12 @@ class ReaderAnswerForm(forms.Form):
         else:
             self.fields["words"].label = asking.text
             del self.fields["choice"]
+
+
+def _named(text: str, person) -> Article:
+    """The article that an address, or the end of it, names. Raises a ValidationError of forms."""
+    slug = text.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    try:
+        return find_article(person, slug)
+    except Http404 as error:
+        raise forms.ValidationError(_("There is no article at this address, or it was taken away.")) from error

@@ -19,6 +19,8 @@ also_reads(
     "kb.article.restored",
     "kb.article.hidden",
     "kb.article.shown",
+    "kb.article.tied",
+    "kb.article.untied",
     "kb.ticket.hidden",
     "kb.ticket.shown",
 )

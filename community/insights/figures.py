@@ -229,5 +229,15 @@ SAID: tuple[Figure, ...] = (
         _("Who said that nothing helped and did not ask. What was opened, and how long it was read, is not known."),
         is_of_deflection=True,
     ),
+    Figure(
+        "read-and-asked",
+        Kind.COUNT,
+        _("Read an article, and asked anyway"),
+        _("Questions asked in this time by somebody who came to the form from an article: it did not answer them."),
+        _(
+            "Hidden and imported questions, and private requests. Who read it and asked elsewhere, or later, is not known."
+        ),
+        is_of_deflection=True,
+    ),
 )
 FIGURES: dict[str, Figure] = {figure.name: figure for figure in (ASKED, *TILES, *MEASURED, *GROUPS, *SAID)}

@@ -118,6 +118,18 @@ class Scope:
         shown = Suggestion.objects.filter(deflection=OuterRef("pk"), subject_type__model=name, subject_id=pk)
         return looks.filter(Exists(shown.filter(helped=True) if helped else shown))
 
+    def asked_after_reading(self, window: Window) -> Any:
+        """Questions of the window by somebody who came from an article: the one of `thing`, or any.
+
+        Those that were asked before count too: reading the article did not tell their asker.
+        """
+        asked = Question.objects.filter(audience_scope(self.person), self.about(), window.holds("created_at"))
+        asked = asked.filter(hidden_at=None, origin=None, kind=Question.Kind.QUESTION)
+        if self.thing is None:
+            return asked.exclude(after_article=None)
+        name, pk = self.thing
+        return asked.filter(after_article=pk) if name == "article" else asked.none()
+
     def articles(self) -> Any:
         """Articles that readers have seen, also those that were archived or hidden since."""
         return Article.objects.filter(audience_scope(self.person), self.about(), published_at__isnull=False)

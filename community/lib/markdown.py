@@ -64,6 +64,7 @@ _FILM = re.compile(
     rf'<figure class="film"><video\b{_INSIDE}\ssrc="(?P<address>[^"]*)"></video>'
     r"<figcaption>(?P<words>[^<]*)</figcaption></figure>"
 )
+_OWN_LINK = re.compile(r'^(<a\b[^>]*?\bhref="(/(?!/)[^"]*)")')
 _OWN_ADDRESS = re.compile(r'\b(href|poster|src)="/(?!/)')
 _LINK_RELATION = "ugc nofollow noopener"
 
@@ -176,6 +177,11 @@ def for_elsewhere(html: str, site: str, *, pictures: bool) -> SafeString:
     if not pictures:
         html = _each_picture(html, _link_to_picture)
     return mark_safe(_ANY_TAG.sub(lambda tag: _OWN_ADDRESS.sub(rf'\1="{site}/', tag[0]), html))
+
+
+def for_paper(html: str, site: str) -> SafeString:
+    """Rendered HTML whose links to pages of ours say in `data-paper` where they lead to: on paper a path is no address."""
+    return mark_safe(_ANY_TAG.sub(lambda tag: _OWN_LINK.sub(rf'\1 data-paper="{site}\2"', tag[0]), html))
 
 
 def without_players(html: str) -> str:

@@ -36,6 +36,12 @@ class SpecimenForm(forms.Form):
         widget=forms.RadioSelect,
         initial="steps",
     )
+    platforms = forms.MultipleChoiceField(
+        label="Where does it hold?",
+        choices=[("ios", "iOS"), ("android", "Android"), ("web", "Browser"), ("panel", "Panel on the wall")],
+        widget=forms.CheckboxSelectMultiple,
+        initial=["ios", "web"],
+    )
     body = forms.CharField(label="Your answer", max_length=30_000, widget=forms.Textarea)
 
 

@@ -11,6 +11,7 @@ from community.content.drafting import at, begin, go_on, typed_in
 from community.content.models import rendered
 from community.members.limits import Rate, TooMany, count, limited, who
 from community.members.permissions import member_required
+from community.search.finding import Result
 from community.search.shown import flow_mark, note_asked
 from forum.asking import told
 from forum.asking.held_out import as_seen_by
@@ -37,12 +38,15 @@ def question_ask(request):
     begun = told.begun(request.GET) | {"kind": request.GET.get("kind") or Question.Kind.QUESTION}
     form = QuestionForm(member=request.user, initial=begun)
     drafts = at(request, "question")
-    anew = any(begun[name] for name in ("title", "page", "version") if name in begun) or (
-        "kind" in request.GET and _is_of_another_kind(drafts, begun["kind"])
+    article = request.GET.get("article", "")[:100]
+    anew = (
+        any(begun[name] for name in ("title", "page", "version") if name in begun)
+        or (bool(article) and _is_after_another_article(drafts, article))
+        or ("kind" in request.GET and _is_of_another_kind(drafts, begun["kind"]))
     )
     form = begin(request, "question", form, anew=anew, found=drafts)
-    if article := request.GET.get("article"):  # also beside the words of a draft: this is what they read last
-        form.initial["article"] = article[:100]
+    if article:
+        form.initial["article"] = article
     return show_form(request, form)
 
 
@@ -53,11 +57,17 @@ def form_again(request):
 
 
 def show_form(request, form, **more):
-    """`seen` is what came with the form when its suggestions were shown before; None shows that they were not."""
+    """`seen` is what came with the form when its suggestions were shown before; None shows that they were not.
+
+    A title that is in the form already has what is similar below it, as while somebody types.
+    """
     said = request.POST if request.method == "POST" else request.GET
-    return render(
-        request, "forum/question_ask.html", {"form": form, "search": flow_mark(said.get("search", ""))} | more
-    )
+    context = {
+        "form": form,
+        "search": flow_mark(said.get("search", "")),
+        "found": _similar_at_once(request, form),
+    } | more
+    return render(request, "forum/question_ask.html", context)
 
 
 def _look_first(request, form):
@@ -135,12 +145,9 @@ def question_similar(request):
 
     That a member was shown something, or held out, is written down once a quarter.
     """
-    count("type-ahead", who(request), [Rate.parse(rate) for rate in TYPE_AHEAD])
-    text = (request.GET.get("q") or request.GET.get("title") or "").replace("\0", "")[:200].strip()
-    chosen = request.GET.get("topic", "")
-    topic = Topic.objects.filter(pk=int(chosen)).first() if is_number(chosen) else None
-    found = as_seen_by(request.user, similar_to(text, request.user), topic_id=topic.pk if topic else None)
-    response = render(request, "forum/_similar.html", {"found": found, "text": text})
+    text = request.GET.get("q") or request.GET.get("title") or ""
+    found = _similar(request, text, request.GET.get("topic", ""))
+    response = render(request, "forum/_similar.html", {"found": found})
     response["Cache-Control"] = "private, max-age=30"
     return response
 
@@ -151,6 +158,31 @@ def preview(request):
     """A fragment: the words as the page will show them, made by what makes the page."""
     body = request.POST.get("body", "").replace("\0", "")[: Question.LONGEST]
     return HttpResponse(rendered(body) or _("Nothing to show yet."))
+
+
+def _similar(request, text: str, chosen: str) -> list[Result]:
+    """What is like a title, as the person may see it, for the chosen topic. It counts as typing; raises TooMany."""
+    text = text.replace("\0", "")[:200].strip()
+    if not text:
+        return []
+    count("type-ahead", who(request), [Rate.parse(rate) for rate in TYPE_AHEAD])
+    topic = Topic.objects.filter(pk=int(chosen)).first() if is_number(chosen) else None
+    return as_seen_by(request.user, similar_to(text, request.user), topic_id=topic.pk if topic else None)
+
+
+def _similar_at_once(request, form) -> list[Result]:
+    """What is like the title that a new form begins with. [] for one that was sent: it has its own way to show it."""
+    if form.is_bound or form.begins_private or "seen" in request.POST:
+        return []
+    try:
+        return _similar(request, str(form["title"].value() or ""), str(form["topic"].value() or ""))
+    except TooMany:  # the form is worth more than what could stand in it
+        return []
+
+
+def _is_after_another_article(drafts, slug: str) -> bool:
+    """Whether what somebody had begun to ask was not begun after reading that article."""
+    return any(draft.fields.get("article") != slug for draft in drafts.values())
 
 
 def _is_of_another_kind(drafts, kind: str) -> bool:

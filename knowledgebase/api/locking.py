@@ -12,7 +12,7 @@ from knowledgebase import permissions
 from knowledgebase.api.work import WorkOut
 from knowledgebase.finding import find_article
 from knowledgebase.languages import known
-from knowledgebase.limits import NEW_ARTICLES, SIGNS_OF_LIFE
+from knowledgebase.limits import NEW_ARTICLES, SIGNS_OF_LIFE, WRITING
 from knowledgebase.models import Article
 
 router = Router()
@@ -30,6 +30,10 @@ class LockOut(Schema):
 
 class TranslationIn(Schema):
     language: str
+
+
+class OriginalIn(Schema):
+    original: str = Field(description="The slug of the article that it translates, or of a translation of that.")
 
 
 @router.post("/articles/{slug}/lock", response=LockOut, summary="Editors: keep others out while you write")
@@ -57,6 +61,30 @@ def translate(request, slug: str, said: TranslationIn):
     article = find_article(request.user, slug)
     require(permissions.can_translate(request.user, known(said.language)))
     return Status(201, article.translate(said.language, by=request.user))
+
+
+@router.post("/articles/{slug}/original", response=WorkOut, summary="Reviewers: say what it is a translation of")
+@limited("article", *WRITING)
+def tie(request, slug: str, said: OriginalIn):
+    """For an article that was written on its own. 409 where the two cannot be tied."""
+    article = _filable(request, slug)
+    article.tie(find_article(request.user, said.original), by=request.user)
+    return article
+
+
+@router.post("/articles/{slug}/original/remove", response=WorkOut, summary="Reviewers: it is no translation")
+@limited("article", *WRITING)
+def untie(request, slug: str):
+    """It stands on its own again; nothing happens where it does."""
+    article = _filable(request, slug)
+    article.untie(by=request.user)
+    return article
+
+
+def _filable(request, slug: str) -> Article:
+    article = find_article(request.user, slug)
+    require(permissions.can_file(request.user, article))
+    return article
 
 
 def _writable(request, slug: str) -> Article:

@@ -113,6 +113,10 @@ class ArticleQuerySet(models.QuerySet):
         begun = self.model._base_manager.filter(translation_of=OuterRef("pk"), language=language)
         return self.published().filter(~Exists(begun), translation_of=None).exclude(language=language)
 
+    # "It may be a translation of something, and nobody has said so."
+    def on_their_own(self, language: str):
+        return self.published().filter(translation_of=None, translations=None, language=language)
+
     # "The original has changed since", most important first.
     def stale(self):
         return self.published().exclude(staleness="").order_by("staleness", "-helpful_count", "-id")
@@ -196,6 +200,9 @@ class Article(Enquiring, Filing, Freshening, Hearing, Locking, Scheduling, Trans
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
     helpful_count = models.PositiveIntegerField(default=0, editable=False)
     unhelpful_count = models.PositiveIntegerField(default=0, editable=False)
+    visitor_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Readers who said whether it helped and were not signed in."
+    )
     use_count = models.PositiveIntegerField(default=0, editable=False, help_text="Public answers that link to it.")
 
     objects = ArticleQuerySet.as_manager()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ class Hearing:
     unhelpful_count: Any
     use_count: Any
     uses: Any
+    visitor_count: Any
 
     @property
     def _this(self) -> Any:
@@ -65,10 +67,14 @@ class Hearing:
 
     def recount(self) -> None:
         """Write the counters anew from rows: readers' words, and public answers that lead here. Call with it locked."""
-        self.helpful_count = self.helpful_votes.filter(helped=True).count()
-        self.unhelpful_count = self.helpful_votes.filter(helped=False).count()
+        said = self.helpful_votes.aggregate(
+            yes=Count("pk", filter=Q(helped=True)),
+            no=Count("pk", filter=Q(helped=False)),
+            visitors=Count("pk", filter=HelpfulVote.BY_VISITORS),
+        )
+        self.helpful_count, self.unhelpful_count, self.visitor_count = said["yes"], said["no"], said["visitors"]
         self.use_count = self.uses.filter(is_public=True).count()
-        self.save(update_fields=["helpful_count", "unhelpful_count", "use_count"])
+        self.save(update_fields=["helpful_count", "unhelpful_count", "visitor_count", "use_count"])
 
 
 _OPEN: dict[str, Any] = {"outcome": "", "settled_by": None, "settled_at": None}

@@ -48,6 +48,8 @@ class HelpfulVote(models.Model):
         EDITED = "edited", _("an edit was made for this")
         NOTHING = "nothing", _("nothing to change")
 
+    BY_VISITORS = ~Q(reader__startswith="member:")  # the rows of `is_by_visitor`
+
     article = models.ForeignKey("knowledgebase.Article", models.CASCADE, related_name="helpful_votes")
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("member")

@@ -56,6 +56,10 @@ class Translating(models.Model):
     translations: Any
 
     @property
+    def _this(self) -> Any:
+        return self
+
+    @property
     def is_translation(self) -> bool:
         return self.translation_of_id is not None
 
@@ -118,6 +122,40 @@ class Translating(models.Model):
             made.revisions.update(based_on=words)
         return made
 
+    def tie(self, original, *, by) -> None:
+        """Say of an article that was written on its own that it is `original` in its language, as both read now.
+
+        Of a translation, its original is meant. Locks both. Raises ValidationError for one that is a translation already
+        or has translations, for the same language, for another audience, for a language that the original has, and while
+        nothing of the original is published.
+        """
+        articles: Any = type(self)
+        with transaction.atomic():
+            original = articles.objects.get(pk=original.translation_of_id or original.pk)
+            for each in sorted(
+                (self._this, original), key=lambda article: article.pk
+            ):  # two at once wait, both ways round
+                each.lock()
+            self._require_tieable_to(original)
+            self.translation_of = original
+            self.save(update_fields=["translation_of"])
+            self.revisions.update(based_on=original.current)  # type: ignore[attr-defined]
+            Event.record("kb.article.tied", actor=by, subject=self._this, topic=self.topic, original=original.pk)
+            self._freshen_after_tie(original)
+
+    def untie(self, *, by) -> None:
+        """Say that it is no translation: it stands on its own again. Nothing happens to one that does. Locks the article."""
+        with transaction.atomic():
+            self.lock()
+            original = self.translation_of
+            if original is None:
+                return
+            self.translation_of, self.staleness = None, ""
+            self.save(update_fields=["translation_of", "staleness"])
+            self.revisions.update(based_on=None)  # type: ignore[attr-defined]
+            Event.record("kb.article.untied", actor=by, subject=self._this, topic=self.topic, original=original.pk)
+            self._freshen_after_tie(original)
+
     def recount_staleness(self) -> None:
         """Write anew how far a published translation is behind. Call in the transaction that changed something."""
         before = self.staleness
@@ -161,6 +199,25 @@ class Translating(models.Model):
             translation.audience, translation.organisation = self.audience, self.organisation
             translation.save(update_fields=["audience", "organisation"])
             Event.record("kb.article.filed", actor=by, subject=translation, topic=self.topic, fields=["audience"])
+
+    def _require_tieable_to(self, original: Any) -> None:
+        if self.is_translation or original.is_translation:
+            raise ValidationError(_("It is a translation already."))
+        if self.translations.exists():
+            raise ValidationError(_("It has translations of its own: say of each of them what it translates."))
+        if self.language == original.language:
+            raise ValidationError(_("Both are written in the same language."))
+        if (self.audience, self.organisation_id) != (original.audience, original.organisation_id):
+            raise ValidationError(_("A translation is for whom its original is for: change that first."))
+        if original.current is None:
+            raise ValidationError(_("Publish the original first: what readers see is what is translated."))
+        if original.translations.filter(language=self.language).exists():
+            raise ValidationError(_("There is a translation into this language already."))
+
+    def _freshen_after_tie(self, original: Any) -> None:
+        """Both stand elsewhere on the shelves now, and every language of it is named on the pages of all others."""
+        transaction.on_commit(partial(versions.bump, *self._this.page_keys()))
+        original.freshen_languages()
 
     def _staleness(self) -> str:
         if not self.is_translation or self.current is None:

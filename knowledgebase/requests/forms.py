@@ -8,23 +8,29 @@ from community.members.models import Member
 from knowledgebase import permissions
 from knowledgebase.finding import article_at
 from knowledgebase.models import Article, CommonRequest
+from knowledgebase.requests.writers import writers
 
 
 class AssignmentForm(forms.Form):
-    """Who writes about it, and by when."""
+    """Who writes about it, and by when. One query."""
 
     owner = forms.CharField(
         label=_("Who"),
         max_length=150,
         required=False,
-        help_text=_("A username of somebody who may write articles. Left empty: you."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("All who may write articles."),
+        widget=forms.Select,
     )
     due_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, person, data=None, **kwargs):
         super().__init__(data, **kwargs)
         self._person = person
+        others = [member for member in writers() if member.pk != person.pk]
+        self.fields["owner"].widget.choices = [
+            (person.username, _("You")),
+            *((member.username, f"{member.name} (@{member.username})") for member in others),
+        ]
 
     def clean_owner(self) -> Member:
         """The member meant. One query, none for oneself."""

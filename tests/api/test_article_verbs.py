@@ -110,3 +110,15 @@ def test_a_program_pins_an_article_to_links_and_reads_what_they_missed(client, c
     assert editor(f"/articles/links/{pinned['id']}/remove").status_code == 204
     assert reader_of(cast.editor)("/articles/links").json()["pins"] == []
     assert reader_of(cast.stranger)("/articles/links").status_code == 403
+
+
+def test_a_program_ties_a_translation_to_its_original_and_unties_it(cast):
+    original, german = make_published(cast), make_published(cast, title="Ein Kanal", language="de")
+    path, said = f"/articles/{german.slug}/original", {"original": original.slug}
+    editor = program_of(cast.second_editor)
+    assert program_of(cast.stranger)(path, said).status_code == 403
+    assert editor(path, {"original": "nowhere"}).status_code == 404
+    assert editor(path, said).json()["slug"] == german.slug
+    assert original.translations.get() == german
+    assert editor(path, said).status_code == 409
+    assert editor(f"{path}/remove").status_code == 200 and not original.translations.exists()

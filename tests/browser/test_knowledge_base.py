@@ -53,6 +53,7 @@ def test_a_reader_says_that_it_helped(person, cast, solution):
     reader.page.emulate_media(media="print")
     expect(reader.page.locator(".site-header")).to_be_hidden()
     expect(reader.page.locator("#helpful")).to_be_hidden()
+    expect(reader.page.locator(".tabs")).to_be_hidden()
     assert "dark" not in reader.page.evaluate("getComputedStyle(document.documentElement).colorScheme")
 
 

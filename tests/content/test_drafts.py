@@ -212,6 +212,19 @@ def test_a_question_begun_with_other_words_leaves_the_draft_where_it_is(come, ca
     assert Draft.objects.get().fields["body"] == "Since Monday."
 
 
+def test_who_asks_after_an_article_is_offered_what_they_had_begun_about_something_else(come, cast):
+    article, asker = make_published(cast), come(cast.asker)
+    ask = f"/questions/ask/?article={article.slug}"
+    typed(asker, "question", draft_pages="a", title="The hub loses its Wi-Fi", body="Since Monday.")
+    page = shown(asker, ask)
+    assert "After reading" in page and article.title in page
+    assert "Since Monday." not in page and "You had begun something else here" in page
+    # What was begun after reading it is about it, and is in the form again.
+    typed(asker, "question", draft_pages="b", title="No channel 6", body="There are only five.", article=article.slug)
+    page = shown(asker, ask)
+    assert "There are only five." in page and "After reading" in page and "We kept what you typed" in page
+
+
 def test_an_edit_says_when_what_it_changes_has_changed_since(come, cast):
     question = cast.question()
     asker, edit = come(cast.asker), f"/questions/{question.pk}/edit/"

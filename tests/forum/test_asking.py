@@ -108,6 +108,18 @@ def test_similar_questions_come_while_somebody_types(client, cast, work):
     assert not client.get("/questions/similar/", {"title": "hu"}).content.strip()
 
 
+@pytest.mark.django_db
+def test_a_form_that_comes_with_a_title_shows_what_is_similar_at_once(client, cast, work):
+    cast.question(title="The hub loses its Wi-Fi every night")
+    work()
+    html = client.get("/questions/ask/", {"title": "hub loses wifi at night"}).content.decode()
+    assert "The hub loses its Wi-Fi every night" in html and "Is it this one?" in html
+    # Without scripts the fields of a topic come with a new page, and what is similar stays.
+    again = client.post("/questions/intake/", {"title": "hub loses wifi at night", "topic": cast.topic.pk})
+    assert "Is it this one?" in again.content.decode()
+    assert "Is it this one?" not in client.get("/questions/ask/").content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_identical_questions_at_once_make_one(cast, figure):
     topic, clients = cast.topic, [Client() for _ in range(20)]

@@ -104,6 +104,14 @@ def test_who_is_held_out_sees_nothing_anywhere_and_asks_as_where_nothing_is_know
     assert (row.is_held_out, row.member, row.contact) == (True, asking.out, None)
 
 
+def test_a_title_that_the_form_comes_with_counts_like_one_that_is_typed(asking):
+    for person, is_out in ((asking.out, True), (asking.inside, False)):
+        asking.client.force_login(person)
+        html = asking.client.get("/questions/ask/", {"title": TYPED["title"]}).content.decode()
+        assert (TITLE in html) is not is_out
+        assert Exposure.objects.get(member=person).is_held_out is is_out
+
+
 def test_all_others_see_what_answers_it_and_are_written_down_once_a_quarter(asking, cast):
     assert TITLE in asking.typed(asking.inside, topic=cast.topic.pk)
     assert asking.looked(asking.inside)["suggestions"][0]["title"] == TITLE

@@ -231,6 +231,7 @@ def test_every_figure_opens_its_rows_and_they_add_up(measured, client, cast):
         file = b"".join(client.get(tile.url.replace("/rows/", "/rows.csv")).streaming_content).decode("utf-8-sig")
         lines = list(csv.DictReader(io.StringIO(file)))
         expected = {"held-out": 100, "suggested": 900, "still-open": 1, "looks": 0, "answered-it": 0, "asked-anyway": 0}
+        expected["read-and-asked"] = 0
         assert len(lines) == rows.context["count"] == expected.get(name, 1000), name
         if name == "held-out":
             assert sum(line["Within seven days"] != "neither" for line in lines) == 60
@@ -276,10 +277,25 @@ def test_what_people_said_stands_by_article_and_question(client, cast):
         by=cast.stranger, question=cast.question(title="It is still lost", by=cast.stranger)
     )
     Seen("hub", None, shown[1:2]).note(by=cast.stranger)
+    unshown = make_published(cast, title="Read, and never shown")
+    for title, read in (("Five channels only", article), ("No such menu", article), ("And then?", unshown)):
+        cast.question(title=title, after_article=read)
+    cast.question(title="Spam", after_article=article).hide(by=cast.moderator)
     client.force_login(cast.manager)
     response = client.get(PAGE)
     tiles = tiles_of(response)
     assert [tiles[name].value for name in ("answered-it", "asked-anyway", "looks")] == ["2", "1", "4"]
+    assert tiles["read-and-asked"].value == "3"
+    read = {thing.name: thing.read_and_asked for thing in response.context["said"].things}
+    assert read == {f"article-{article.pk}": 2, f"article-{unshown.pk}": 1} | {
+        f"question-{n}": None for _q, n in shown[1:]
+    }
+    rows = client.get(f"/insights/read-and-asked/rows/?{response.context['address']}&about=article-{article.pk}")
+    listed = rows.content.decode()
+    assert rows.context["count"] == 2 and "Five channels only" in listed and "No such menu" in listed
+    assert (
+        "And then?" not in listed and "Spam" not in listed and "Read it, and asked anyway" in response.content.decode()
+    )
     things = {thing.name: (thing.answered, thing.asked, thing.looks) for thing in response.context["said"].things}
     assert things[f"article-{article.pk}"] == (2, 1, 3) and things[f"question-{question.pk}"] == (0, 1, 4)
     for (name, pk), (answered, asked, looks) in {tuple(name.split("-")): said for name, said in things.items()}.items():

@@ -90,3 +90,9 @@ def test_questions_like_it_stand_beside_it_but_not_those_it_was_written_from(cas
     assert "Asked about this" in page
     assert near.get_absolute_url() in page
     assert "Canary" not in page
+
+    # Where it quotes the answer alone, the question was asked for it all the same.
+    article.current.sources.exclude(url__contains="#answer-").delete()
+    assert {source.url for source in article.current.sources.all()} == {own.get_absolute_url()}
+    client.force_login(cast.asker)
+    assert client.get(article.get_absolute_url()).context["related"] == response.context["related"]

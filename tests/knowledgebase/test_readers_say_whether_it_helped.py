@@ -55,6 +55,13 @@ def test_a_member_counts_once_for_good(cast, client):
     say(client, article, "yes", HTTP_USER_AGENT="Desk")
     assert counts(article) == (1, 0)
     assert HelpfulVote.objects.get().member == cast.stranger
+    client.force_login(cast.asker)
+    assert "Not signed in" not in client.get(article.get_absolute_url()).content.decode()
+    client.logout()
+    say(client, article, "no", HTTP_USER_AGENT="Telephone")
+    client.force_login(cast.asker)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "It helped 1 of 2 readers who said so. Not signed in: 1." in page
 
 
 def test_nobody_is_known_by_what_they_said(cast, client):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.activity.models import Event
+from community.catalogue.models import Product, Release
 from community.content.audiences import Audience
 from community.members.models import Grant, Right
 from knowledgebase.models import Article, Revision
@@ -286,14 +287,45 @@ def test_a_grant_for_a_topic_is_for_that_topic(cast, client):
     assert "Billing" not in page
 
 
+def test_an_editor_ticks_the_releases_of_a_product_the_newest_first(cast, client):
+    article = make_article(by=cast.editor)
+    made = {}
+    for product in ("Hub", "Dial"):
+        row = Product.objects.create(name=product, slug=product.lower())
+        for version in ("3.9", "3.10"):
+            made[product, version] = Release.objects.create(product=row, version=version)
+    article.releases.set([made["Hub", "3.9"]])
+    client.force_login(cast.editor)
+    address = reverse("kb:article-edit", args=[article.slug])
+    filing = client.get(address).context["filing"]
+    groups = [
+        (group["title"], [label for _box, label in group["boxes"]], group["is_used"])
+        for group in filing.releases_by_product
+    ]
+    assert groups == [("Dial", ["3.10", "3.9"], False), ("Hub", ["3.10", "3.9"], True)]
+    sent = {
+        "title": article.title,
+        "steps": "1. Choose 11.",
+        "significance": "major",
+        "seen": 1,
+        "section": article.section_id,
+    }
+    sent |= {"topic": article.topic_id, "language": "en", "audience": "public"}
+    client.post(address, sent | {"releases": [made["Hub", "3.10"].pk, made["Dial", "3.9"].pk]})
+    assert set(article.releases.all()) == {made["Hub", "3.10"], made["Dial", "3.9"]}
+
+
 def test_drafts_are_listed_by_what_they_wait_for(cast, client):
     make_article(by=cast.editor, title="Half a thought")
     waiting = make_article(by=cast.editor, title="Ready to read")
     waiting.submit(by=cast.editor)
     published = make_published(cast, title="Long since there")
+    changed = make_published(cast, title="There, and better soon")
+    changed.revise(by=cast.editor, title=changed.title, steps="1. Open *Settings*.\n2. Choose channel 11.")
     client.force_login(cast.second_editor)
 
     page = client.get(reverse("kb:drafts")).content.decode()
+    assert page.count("published, with changes") == 1 and page.index(changed.title) < page.index("published, with")
 
     assert page.index("Waits for a review") < page.index("Ready to read") < page.index("Half a thought")
     assert published.title not in page

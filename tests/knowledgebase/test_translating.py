@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from community.activity.models import Event
 from community.members.models import Grant, Member, Right
 from community.notifications.models import Notification
 from knowledgebase.models import Article
-from tests.knowledgebase.articles import make_article, make_promoted, make_published
+from tests.knowledgebase.articles import make_article, make_promoted, make_published, make_section
 
 
 @pytest.fixture
@@ -148,3 +149,83 @@ def test_a_team_translates_its_own_language_and_nothing_else(cast, client, trans
     translation.refresh_from_db()
     assert (translation.is_published, translation.current.reviewed_by) == (True, cast.stranger)
     assert client.post(reverse("kb:article-publication-remove", args=[original.slug])).status_code == 403
+
+
+def test_an_article_that_was_written_on_its_own_is_tied_to_its_original_and_untied_again(
+    cast, client, django_capture_on_commit_callbacks
+):
+    original, written = make_published(cast), make_published(cast, title="Ein Kanal", language="de")
+    client.force_login(cast.editor)
+    page = reverse("kb:to-translate", args=["de"])
+    html = client.get(page).content.decode()
+    assert "tied to nothing" in html and written.title in html and f'value="{original.get_absolute_url()}"' in html
+    client.logout()
+    assert "Deutsch" not in client.get(original.get_absolute_url()).content.decode()
+
+    client.force_login(cast.second_editor)
+    tie = reverse("kb:article-original", args=[written.slug])
+    assert "no article at this address" in client.post(tie, {"original": "/kb/no/"}, follow=True).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        html = client.post(tie, {"original": original.get_absolute_url()}, follow=True).content.decode()
+    assert "Tied: readers of one find the other." in html and "tied to nothing" not in html
+    written.refresh_from_db()
+    assert (written.translation_of, written.staleness, written.current.based_on) == (original, "", original.current)
+    client.logout()
+    assert (
+        f'href="{written.get_absolute_url()}" lang="de" hreflang="de"'
+        in client.get(original.get_absolute_url()).content.decode()
+    )
+    change(cast, original, "major")
+    written.refresh_from_db()
+    assert written.staleness == "major"
+
+    client.force_login(cast.second_editor)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("kb:article-original-remove", args=[written.slug]))
+    written.refresh_from_db()
+    assert (written.translation_of, written.staleness) == (None, "")
+    client.logout()
+    assert written.get_absolute_url() not in client.get(original.get_absolute_url()).content.decode()
+    verbs = Event.objects.filter(verb__endswith="tied").order_by("pk").values_list("verb", "actor__username", "data")
+    assert [(verb, by, data["original"]) for verb, by, data in verbs] == [
+        ("kb.article.tied", cast.second_editor.username, original.pk),
+        ("kb.article.untied", cast.second_editor.username, original.pk),
+    ]
+
+
+def test_what_cannot_be_a_translation_is_not_tied(cast):
+    original, german = make_published(cast), make_published(cast, title="Ein Kanal", language="de")
+    translated, other = make_published(cast, title="Reset it"), make_published(cast, title="Noch einer", language="de")
+    for_staff = make_published(cast, title="Für uns", language="de", audience="staff")
+    make_translation(cast, translated, title="Zurücksetzen")
+    for article, to, why in (
+        (translated, german, "translations of its own"),
+        (make_article(by=cast.editor, title="Same words"), original, "same language"),
+        (for_staff, original, "for whom its original is for"),
+        (german, make_article(by=cast.editor, title="Not there yet"), "Publish the original first"),
+        (german, translated, "into this language already"),
+        (translated.translations.get(), original, "a translation already"),
+    ):
+        with pytest.raises(ValidationError, match=why):
+            article.tie(to, by=cast.editor)
+    german.tie(original, by=cast.editor)
+    spanish = make_published(cast, title="Un canal", language="es")
+    spanish.tie(german, by=cast.editor)  # of a translation, its original is meant
+    assert spanish.translation_of == original
+    with pytest.raises(ValidationError, match="into this language already"):
+        other.tie(original, by=cast.editor)
+
+
+def test_what_is_missing_in_a_language_is_found_by_section_and_words(cast, client):
+    make_published(cast, title="Keep the hub on one channel", section=make_section("Wi-Fi"))
+    make_published(cast, title="Change the hub of an owner", section=make_section("Account"))
+    client.force_login(cast.editor)
+    page = reverse("kb:to-translate", args=["de"])
+
+    def found(**said) -> list[str]:
+        return [article.title for article in client.get(page, said).context["page"]]
+
+    assert found(section="account") == found(q="OWNER hub") == ["Change the hub of an owner"]
+    assert found(q="hub", section="wi-fi") == ["Keep the hub on one channel"]
+    assert len(found(q="", section="no")) == 2 and found(q="hub channel", section="account") == []
+    assert "Nothing with these words" in client.get(page, {"q": "nowhere"}).content.decode()

@@ -67,6 +67,13 @@ def test_our_own_picture_stays():
     assert "<img" not in markdown.render("![the hub](/files/hub.png)"), "there are no other names"
 
 
+def test_on_paper_a_link_to_a_page_of_ours_says_where_it_leads():
+    html = markdown.render("[a](/kb/reset/?read=story) [b](https://b.example/) [c](#c) ![x](/files/x.png)")
+    paper = markdown.for_paper(html, "https://community.example")
+    assert paper.count("data-paper") == 1
+    assert 'href="/kb/reset/?read=story" data-paper="https://community.example/kb/reset/?read=story"' in paper
+
+
 def test_every_link_is_marked_as_written_by_users():
     html = markdown.render("[a](https://a.example) and https://b.example")
 

@@ -3,11 +3,15 @@
 import io
 import json
 import logging
+import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import CommandError, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 
+from community.operations.management.commands.import_tickets import Command
+from community.operations.tickets.columns import FIELDS
 from community.search import index
 from community.search.finding import find, similar, while_typing
 from community.search.models import Document, Vocabulary
@@ -25,6 +29,12 @@ Since Monday.",ann@example.com,Mail,2026-05-04 10:22:33 UTC,2026-05-05 08:00:00 
 FRESHDESK = """Ticket ID;Subject;Description;Email;Source;Created time;Resolved time
 9;Login code never comes;<p>I wait<br>and wait.</p>;x@example.com;Phone;04.05.2026 10:22;04.05.2026 11:22
 """
+
+
+def _options() -> list:
+    """What the command can be told beside what every command can."""
+    usual = {action.dest for action in BaseCommand().create_parser("manage.py", "x")._actions}
+    return [action for action in Command().create_parser("manage.py", "x")._actions if action.dest not in usual]
 
 
 def bring(path, text, *options, **named) -> str:
@@ -53,6 +63,16 @@ def test_exports_of_common_help_desks_are_read_by_their_column_names(file, cast)
     bring(file, FRESHDESK, "--source", "freshdesk")
     third = Ticket.objects.get(source="freshdesk")
     assert (third.external_id, third.channel, third.body) == ("9", "phone", "I wait and wait.")
+
+
+def test_the_page_for_operators_names_every_field_and_option_and_says_how_times_are_read(file):
+    page = (settings.BASE_DIR / "docs" / "importing-tickets.md").read_text()
+    options = {option for action in _options() for option in action.option_strings if option.startswith("--")}
+    assert [name for name in (*FIELDS, *options) if f"`{name}" not in page] == []
+    times = page.partition("Read without `--date-format`: ")[2].partition("A time without a zone")[0]
+    written = re.findall(r"`([^`]+)`", times)
+    said = bring(file, "Id,Subject,Created\n" + "".join(f'{n},Hub,"{time}"\n' for n, time in enumerate(written)))
+    assert len(written) == 7 and "7 rows: 7 new" in said
 
 
 def test_a_second_run_changes_nothing_and_a_corrected_ticket_is_corrected(file, cast):

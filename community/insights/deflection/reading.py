@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import CharField, Count, IntegerField, Min, Q, Value
 from django.utils import timezone
 
 from community.insights.deflection.intervals import Interval, difference, total
@@ -106,22 +106,27 @@ class Measured:
 
 @dataclass(frozen=True)
 class Thing:
-    """An article or a question that was shown before somebody asked. `subject` is None for what the reader may not see."""
+    """An article or a question that was shown before somebody asked, or an article that was read before it.
+
+    `subject` is None for what the reader may not see. `read_and_asked` is None for a question: nobody notes who read it.
+    """
 
     name: str
     subject: Article | Question | None
     looks: int
     answered: int
     asked: int
+    read_and_asked: int | None
 
 
 @dataclass(frozen=True)
 class Said:
-    """Looks that ended with a button, and the things that answered most."""
+    """Looks that ended with a button, questions asked after reading an article, and the things of which most is known."""
 
     looks: int
     answered: int
     asked: int
+    read_and_asked: int
     things: list[Thing]
 
 
@@ -147,40 +152,50 @@ def measure(quarter: Quarter, window: Window, scope: Scope, now: datetime | None
 
 
 def said(window: Window, scope: Scope) -> Said:
-    """What people said when they were shown something just before posting. Four queries."""
+    """What people said when they were shown something just before posting, and what they had read. Four queries."""
     looks = scope.deflections(window)
     ended = looks.aggregate(
         looks=Count("pk"),
         answered=Count("pk", filter=Q(outcome="answered")),
         asked=Count("pk", filter=Q(question__isnull=False)),
     )
-    found = list(
-        Suggestion.objects.filter(deflection__in=looks)
-        .order_by()
-        .values("subject_type__model", "subject_id")
-        .annotate(
-            looks=Count("pk"),
-            answered=Count("pk", filter=Q(helped=True)),
-            asked=Count("pk", filter=Q(deflection__question__isnull=False)),
-        )
-        .order_by("-answered", "-asked", "subject_type__model", "subject_id")[:MOST_THINGS]
-    )
-    pks = {
-        name: [row["subject_id"] for row in found if row["subject_type__model"] == name]
-        for name in ("article", "question")
-    }
+    found = _by_thing(looks, scope.asked_after_reading(window))
+    pks = {kind: [pk for name, pk in found if name == kind] for kind in ("article", "question")}
     subjects = {
         "article": Article.objects.visible_to(scope.person).in_bulk(pks["article"]),
         "question": Question.objects.visible_to(scope.person).in_bulk(pks["question"]),
     }
     things = [
-        Thing(
-            f"{row['subject_type__model']}-{row['subject_id']}",
-            subjects[row["subject_type__model"]].get(row["subject_id"]),
-            row["looks"],
-            row["answered"],
-            row["asked"],
-        )
-        for row in found
+        Thing(f"{name}-{pk}", subjects[name].get(pk), looks, answered, asked, read if name == "article" else None)
+        for (name, pk), (looks, answered, asked, read) in found.items()
     ]
-    return Said(ended["looks"], ended["answered"], ended["asked"], things)
+    read = sum(thing.read_and_asked or 0 for thing in things)
+    return Said(ended["looks"], ended["answered"], ended["asked"], read, things)
+
+
+def _by_thing(looks, asked_after_reading) -> dict[tuple[str, int], list[int]]:
+    """How often each was shown, answered, was asked anyway, and read before a question; what answered most first. One query."""
+    nothing = Value(0, IntegerField())
+    shown = (
+        Suggestion.objects.filter(deflection__in=looks)
+        .order_by()
+        .values_list("subject_type__model", "subject_id")
+        .annotate(
+            looks=Count("pk"),
+            answered=Count("pk", filter=Q(helped=True)),
+            asked=Count("pk", filter=Q(deflection__question__isnull=False)),
+            read=nothing,
+        )
+        .order_by("-answered", "-asked", "subject_type__model", "subject_id")[:MOST_THINGS]
+    )
+    read = (
+        asked_after_reading.order_by()
+        .annotate(name=Value("article", CharField()))
+        .values_list("name", "after_article")
+        .annotate(looks=nothing, answered=nothing, asked=nothing, read=Count("pk"))
+    )
+    found: dict[tuple[str, int], list[int]] = {}
+    for name, pk, *counts in shown.union(read, all=True):
+        before = found.get((name, pk), [0] * len(counts))
+        found[name, pk] = [a + b for a, b in zip(before, counts, strict=True)]
+    return dict(sorted(found.items(), key=lambda row: (-row[1][1], -row[1][2], -row[1][3], row[0])))

@@ -74,6 +74,23 @@ def _buttons(rows, scope: Scope) -> Table:
     return Table(headings, found, ("-at", "-id"), cells)
 
 
+def _read(window: Window, scope: Scope) -> Table:
+    """Questions with the article that was read before. Their askers are named by their questions alone."""
+
+    def cells(question) -> list[Cell]:
+        return [
+            Cell(question.title, question.get_absolute_url()),
+            _cell(question.after_article, scope),
+            Cell(at=question.created_at),
+            Cell(question.topic.name),
+            Cell(_("solved") if question.is_solved else _("open")),
+        ]
+
+    rows = scope.asked_after_reading(window).select_related("topic", "after_article__current")
+    headings = (_("Question"), _("Article that was read"), _("Asked"), _("Topic"), _("State"))
+    return Table(headings, rows, ("-created_at", "-id"), cells)
+
+
 def _cell(thing, scope: Scope) -> Cell:
     """A question or an article, with a link if `scope.person` may see it; what they may not know of is not named."""
     if thing is None:
@@ -95,4 +112,5 @@ TABLES: dict[str, Callable[[Window, Scope], Any]] = {
     "looks": _ended,
     "answered-it": _answered,
     "asked-anyway": _asked,
+    "read-and-asked": _read,
 }

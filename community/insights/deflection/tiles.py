@@ -39,6 +39,7 @@ def said_tiles(said: Said, window: Window) -> list[Tile]:
     return [
         _tile("answered-it", window, number_format(said.answered), "", of),
         _tile("asked-anyway", window, number_format(said.asked), "", of),
+        _tile("read-and-asked", window, number_format(said.read_and_asked)),
         _tile("looks", window, number_format(said.looks)),
     ]
 

@@ -20,6 +20,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from community.lib.markdown import for_paper as links_for_paper
+
 register = template.Library()
 
 LAMP_WORDS = {
@@ -144,6 +146,12 @@ def section(path: str) -> str:
     """Which door of the main navigation an address lies behind; "" for none. For `{{ request.path|section }}`."""
     first = str(path).strip("/").split("/", 1)[0]
     return _SECTIONS.get(first, "")
+
+
+@register.filter
+def for_paper(html: str) -> SafeString:
+    """Rendered words whose links can be printed as whole addresses. In place of `|safe`, for HTML that was made safe."""
+    return links_for_paper(html, settings.SITE_URL)
 
 
 @register.simple_tag

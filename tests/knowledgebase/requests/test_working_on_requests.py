@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from community.activity.models import Event
+from community.members.models import Grant, Member, Right
 from community.search import index
 from knowledgebase.models import Article as KbArticle
 from knowledgebase.models import CommonRequest, RequestItem, Section, Ticket
+from knowledgebase.permissions import can_work_on_requests
 from tests.api.test_the_api import call, key_of  # noqa: F401  `call` is a fixture
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,16 @@ def test_a_request_is_taken_with_a_day_given_back_and_its_history_says_so(client
     assert (past.status_code, "That day is over" in past.content.decode()) == (422, True)
     words = page(client, cast.editor, address)[1]
     assert f"Given to {cast.second_editor.name}" in words
+    # Whoever may write is in the list, nobody else, and what may be done stands before what is known.
+    Grant.give(cast.agent, Right.PROPOSE_ARTICLES, reason="writes", topic=cast.topic)
+    Grant.give(cast.helper, Right.PROPOSE_ARTICLES, reason="advocate")
+    response, words = page(client, cast.editor, address)
+    offered = {name for name, _label in response.context["assignment"].fields["owner"].widget.choices}
+    assert offered == {member.username for member in Member.objects.all() if can_work_on_requests(member)}
+    assert cast.agent.username in offered and cast.helper.username not in offered
+    assert f'value="{cast.second_editor.username}" selected' in words
+    assert words.index("Take it") < words.index("Not for us") < words.index("Figures")
+    client.force_login(cast.editor)
     client.post(f"{address}assignment/remove/")
     common.refresh_from_db()
     assert common.owner is None
