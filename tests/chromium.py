@@ -28,6 +28,13 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **_QUICKL
 _GAVE_WAY = ("htmx:sendAbort", "htmx:afterRequest")
 
 
+# What fades in has no contrast yet.
+_AT_REST = """() => {
+  const ends = animation => animation.effect?.getComputedTiming().iterations !== Infinity;
+  for (const animation of document.getAnimations().filter(ends)) animation.finish();
+}"""
+
+
 def is_complaint(message: ConsoleMessage) -> bool:
     """Whether the console of a page says that something went wrong."""
     return message.type == "error" and not message.text.startswith(_GAVE_WAY)
@@ -88,6 +95,7 @@ def open_page(chromium, live_server):
 
 def violations(page: Page, only: dict = WCAG) -> list[str]:
     """What axe finds on the page, a line for each, also where its address leads into a shadow."""
+    page.evaluate(_AT_REST)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate("async options => (await axe.run(options)).violations", only)
