@@ -120,7 +120,8 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
     """What answers a query: at most `limit` documents that `member` may see, as far as they fit `filters` and its operators.
 
     Everything in the query is looked for; where that finds little, anything in it is, spelt as it is written here, and its
-    parts where it is a compound. A query of operators alone lists the newest. At most 4 queries, and one for a writer.
+    parts where it is a compound. A query of operators alone lists the newest. At most 4 queries, one for words that
+    nobody looked for yet, and one for a writer.
     """
     query = read(text)
     documents = (filters or Filters()).and_also(query.filters).narrow(Document.everything.visible_to(member))
@@ -148,7 +149,7 @@ def find(text: str, member, *, filters: Filters | None = None, limit: int = DEPT
 
 
 def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()) -> list[Result]:
-    """What begins as somebody types it, best first: the last word may not be finished. At most 5 queries."""
+    """What begins as somebody types it, best first: the last word may not be finished. At most 6 queries."""
     query = read(text)
     if len(query.words) < SHORTEST or query.is_exact:
         return []
@@ -169,9 +170,10 @@ def while_typing(text: str, member, limit: int = 6, *, kinds: Sequence[str] = ()
 
 
 def similar(text: str, member, limit: int = 5, *, kinds: Sequence[str] = ("question", "article")) -> list[Result]:
-    """What others asked before about the same, best first, for a question that is being typed. At most 4 queries.
+    """What others asked before about the same, best first, for a question that is being typed.
 
-    Unlike `find` it shows nothing rather than something that merely shares words.
+    Unlike `find` it shows nothing rather than something that merely shares words. At most 4 queries, and one for words that
+    nobody looked for yet.
     """
     text = " ".join(tidy(text).split())[:LONGEST_QUERY]
     within = Within.of(Document.everything.visible_to(member).filter(kind__in=kinds))

@@ -1,0 +1,76 @@
+"""Which words of a text tell something: how the index writes each, and in how many documents it stands. Kept in the process."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from community.search.queries import vocabulary
+from community.search.queries.vocabulary import Words
+
+# So many words are kept; with more, all are forgotten.
+MOST = 50_000
+
+# How each configuration writes a word. What one of them passes over, such as "the", says nothing in any.
+_READ = """
+WITH spoken AS (
+    SELECT word, array_agg(DISTINCT lexeme) AS lexemes
+      FROM unnest(%s::text[]) AS word, unnest(%s::regconfig[]) AS config, to_tsvector(config, word) AS read,
+           LATERAL unnest(coalesce(nullif(tsvector_to_array(read), '{}'), '{NULL}')) AS lexeme
+     GROUP BY word HAVING bool_and(lexeme IS NOT NULL))
+SELECT spoken.word, lexemes, (
+    SELECT sum(coalesce(known.documents, 1)) FROM unnest(lexemes) AS lexeme LEFT JOIN search_word AS known ON known.word = lexeme)
+  FROM spoken
+"""
+_SAYS_NOTHING = None
+
+
+class Telling(NamedTuple):
+    """A word as a tsquery for any of its forms, and in how many documents it stands, at least 1."""
+
+    any_form: str
+    documents: int
+
+
+_kept: dict[tuple[str, ...], dict[str, Telling | None]] = {}
+_kept_of: Words | None = None  # the vocabulary that was counted together with them
+
+
+def telling(words: Sequence[str], configurations: Sequence[str]) -> list[Telling]:
+    """The folded words that say something, each once, the rarest first.
+
+    One query for words that nobody looked for since words were counted last, none for others.
+    """
+    known = _known(tuple(configurations))
+    different = list(dict.fromkeys(words))
+    missing = [word for word in different if word not in known]
+    if missing:
+        if len(known) + len(missing) > MOST:
+            known.clear()
+            missing = different
+        known.update(dict.fromkeys(missing, _SAYS_NOTHING))
+        known.update(_read(missing, configurations))
+    said = [found for word in different if (found := known[word])]
+    return sorted(said, key=lambda each: each.documents)
+
+
+def _known(configurations: tuple[str, ...]) -> dict[str, Telling | None]:
+    global _kept_of
+    counted = vocabulary.current()
+    if counted is not _kept_of:
+        _kept.clear()
+        _kept_of = counted
+    return _kept.setdefault(configurations, {})
+
+
+def _read(words: list[str], configurations: Sequence[str]) -> dict[str, Telling]:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [words, list(configurations)])
+        return {
+            word: Telling(" | ".join(map(_quoted, lexemes)), int(documents))
+            for word, lexemes, documents in cursor.fetchall()
+        }
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
