@@ -10,7 +10,7 @@ from advocates import expertise, points
 from community.lib import versions
 from community.members.models import Member
 from community.notifications.models.notification import count_unread
-from community.search import index, vectors
+from community.search import rebuilding, vectors
 from community.search.embedders import choice
 from forum.models import Answer, Question
 from knowledgebase import uses
@@ -23,7 +23,10 @@ Say = Callable[[str], None]
 
 def search(say: Say) -> None:
     """Make every document of the index anew, then its words' counts and its vectors."""
-    say(f"{index.rebuild(say)} documents")
+    try:
+        say(f"{rebuilding.rebuild(say)} documents")
+    except rebuilding.NotNow as reason:
+        raise CommandError(str(reason)) from reason
     choice.look_again()
     if choice.wants_corpus():
         try:

@@ -4,7 +4,8 @@ Words are indexed at once. Vectors take longer and are made by a worker afterwar
 by its words even while nothing makes vectors.
 """
 
-from collections.abc import Callable, Iterable
+import zlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,16 +14,16 @@ from django.db import connection, models, transaction
 from django.db.models import Value
 from django.utils import timezone
 
-from community.content import subjects
 from community.lib.markdown import plain_text
-from community.search import lexical, vectors
+from community.search import vectors
 from community.search.folding import spread
 from community.search.languages import configuration
-from community.search.models import Document
+from community.search.models import ChangedMeanwhile, Document
 
-BATCH = 100
 # PostgreSQL refuses more than a megabyte of lexemes; no reader looks for the end of a pasted log.
 LONGEST = 200_000
+# The lock that is shared by who changes documents, and held alone while the whole index is made anew.
+MADE_ANEW = zlib.crc32(b"community.search.index")
 
 # What subjects may share with their documents, and how it is read with them.
 _SHARED = {"topic": "topic", "organisation": "organisation", "release": "release__product"}
@@ -41,42 +42,38 @@ def refresh(model: type[models.Model], pks: Iterable[int]) -> None:
     kind = ContentType.objects.get_for_model(model)
     wanted = sorted(set(pks))
     with transaction.atomic():
-        _lock(kind, wanted)
-        found: dict[int, Any] = model._base_manager.select_related(*_shared(model)).in_bulk(wanted)
-        former = {document.subject_id: document for document in _documents_of(kind, wanted)}
-        documents = []
-        for pk in wanted:
-            facts = found[pk].search_document() if pk in found else None
-            if facts is not None:
-                documents.append(_document(kind, found[pk], facts, former.get(pk)))
-        Document.everything.bulk_create(
-            documents, update_conflicts=True, unique_fields=["subject_type", "subject_id"], update_fields=_WRITTEN
-        )
-        kept = {document.subject_id for document in documents}
-        _documents_of(kind, former.keys() - kept).delete()
-        if any(not document.maker for document in documents):
+        if _lock(kind, wanted):
+            ChangedMeanwhile.objects.bulk_create(ChangedMeanwhile(subject_type=kind, subject_id=pk) for pk in wanted)
+        former = documents_of(kind, wanted)
+        kept = write(model, wanted, former)
+        delete(kind, former.keys() - {document.subject_id for document in kept})
+        if any(not document.maker for document in kept):
             transaction.on_commit(vectors.wake)
 
 
-def rebuild(say: Callable[[str], None] = lambda sentence: None) -> int:
-    """Make every document anew from every subject, beside live traffic; returns how many there are then.
+def write(model: type[models.Model], pks: Iterable[int], former: Mapping[int, Document]) -> list[Document]:
+    """Write the documents of those of these subjects that are to be found, and return them.
 
-    Documents are replaced one batch at a time, so search answers all the while. Then words are counted.
+    A `former` document whose words mean the same gives its vector away. Deletes nothing.
     """
-    for name, model in sorted(subjects.all_subjects().items()):
-        kind = ContentType.objects.get_for_model(model)
-        done, last = 0, 0
-        while pks := list(model._base_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-            refresh(model, pks)
-            # Nothing but subjects has documents: what stands between two of them belongs to one that was deleted.
-            _documents_of(kind).filter(subject_id__gt=last, subject_id__lte=pks[-1]).exclude(
-                subject_id__in=pks
-            ).delete()
-            last, done = pks[-1], done + len(pks)
-            say(f"{name}: {done}")
-        _documents_of(kind).filter(subject_id__gt=last).delete()
-    lexical.count_words()
-    return Document.everything.count()
+    kind = ContentType.objects.get_for_model(model)
+    found: dict[int, Any] = model._base_manager.select_related(*_shared(model)).in_bulk(list(pks))
+    facts = ((subject, subject.search_document()) for _pk, subject in sorted(found.items()))
+    documents = [_document(kind, subject, said, former.get(subject.pk)) for subject, said in facts if said is not None]
+    Document.everything.bulk_create(
+        documents, update_conflicts=True, unique_fields=["subject_type", "subject_id"], update_fields=_WRITTEN
+    )
+    return documents
+
+
+def documents_of(kind: ContentType, pks: Iterable[int]) -> dict[int, Document]:
+    """The documents that these subjects have, by subject. One query."""
+    return {each.subject_id: each for each in Document.everything.filter(subject_type=kind, subject_id__in=list(pks))}
+
+
+def delete(kind: ContentType, pks: Iterable[int]) -> None:
+    """Delete the documents of these subjects. One query."""
+    Document.everything.filter(subject_type=kind, subject_id__in=list(pks)).delete()
 
 
 def as_indexed(subject: Any) -> Document | None:
@@ -123,15 +120,16 @@ def _shared(model: type[models.Model]) -> list[str]:
     return [_SHARED[field.name] for field in model._meta.fields if field.name in _SHARED]
 
 
-def _documents_of(kind: ContentType, pks: Iterable[int] | None = None) -> models.QuerySet[Document]:
-    documents = Document.everything.filter(subject_type=kind)
-    return documents if pks is None else documents.filter(subject_id__in=list(pks))
+def _lock(kind: ContentType, pks: list[int]) -> bool:
+    """Hold these subjects' documents until the transaction ends, whether there are any yet or not.
 
-
-def _lock(kind: ContentType, pks: list[int]) -> None:
-    """Hold these subjects' documents until the transaction ends, whether there are any yet or not."""
+    True while the whole index is made anew, which then must be told what changed meanwhile.
+    """
     with connection.cursor() as cursor:
         # In the order of the array, which is sorted: two batches never wait for each other in a circle.
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, (pk %% 2147483647)::int) FROM unnest(%s::bigint[]) AS pk", [kind.pk, pks]
+            "SELECT NOT pg_try_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s, (pk %% 2147483647)::int)"
+            "  FROM unnest(%s::bigint[]) AS pk",
+            [MADE_ANEW, kind.pk, pks],
         )
+        return any(is_made_anew for is_made_anew, _void in cursor.fetchall())

@@ -16,7 +16,7 @@ from community.activity.models import Event
 from community.catalogue.models import Platform, Product, Release
 from community.content.audiences import Audience
 from community.content.models import Origin
-from community.search import index, vectors
+from community.search import rebuilding, vectors
 from forum.models import Question
 from knowledgebase.drafting import Solved, draft_of, threads_about
 from knowledgebase.models import Article, CommonRequest
@@ -197,7 +197,7 @@ def test_drafts_from_twenty_common_requests_mined_from_an_import(site, proving, 
     (tmp_path / "Posts.xml").symlink_to(posts)
     settings.MINING_WEEKS = 1000  # the whole dump
     call_command("import_stackexchange", str(tmp_path), site=f"{site}.stackexchange.com", stdout=StringIO())
-    index.rebuild()
+    rebuilding.rebuild()
     vectors.make_missing(budget=600)
     mine()
     began = time.monotonic()

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from community.operations.evaluation.files import texts_of
-from community.search import index, lexical, vectors
+from community.search import lexical, rebuilding, vectors
 from community.search.finding import similar
 from forum.models import Question
 from tests.operations import dumps
@@ -170,7 +170,7 @@ def test_nothing_is_suggested_for_what_nobody_knows(real, cast, figure):
         )
         for text in kept
     )
-    index.rebuild()
+    rebuilding.rebuild()
     while vectors.missing():
         vectors.make_missing(budget=60)
     lexical.count_words()

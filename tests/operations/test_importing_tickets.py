@@ -12,7 +12,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 
 from community.operations.management.commands.import_tickets import Command
 from community.operations.tickets.columns import FIELDS
-from community.search import index
+from community.search import rebuilding
 from community.search.finding import find, similar, while_typing
 from community.search.models import Document, Vocabulary
 from community.search.queries import Filters
@@ -129,7 +129,7 @@ def test_words_of_a_ticket_never_reach_a_customer(file, cast, client, work, capl
     cast.question(title="The hub is dead since the storm")
     bring(file, ZENDESK.replace("again", "canaryword").replace("It blinks red", "canarybody blinks"))
     work()
-    index.rebuild()
+    rebuilding.rebuild()
     found = Ticket.objects.get(external_id="71")
     CommonRequest.objects.create(inner_title=found.subject, topic=cast.topic, public_volume=9, volume=9, weeks=[9])
     for person in (AnonymousUser(), cast.stranger, cast.advocate):

@@ -135,19 +135,6 @@ def test_reading_an_event_twice_changes_nothing(cast, work):
     assert before == after
 
 
-def test_rebuild_makes_what_is_missing_and_drops_what_nobody_has(cast, work):
-    first, second = cast.question(title="The hub blinks red"), cast.question(title="The hub hums loudly")
-    work("search")
-    Document.everything.filter(subject_id=first.pk).delete()
-    stray = Document.everything.get(subject_id=second.pk)
-    stray.pk, stray.subject_id, stray.title = None, second.pk + 1000, "A ghost"
-    stray.save()
-
-    assert index.rebuild() == 2
-    assert set(Document.everything.values_list("title", flat=True)) == {first.title, second.title}
-    assert titles("blinks") == [first.title]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_that_read_about_one_question_leave_its_newest_words(cast):
     question = cast.question(title="The hub blinks red")

@@ -7,7 +7,7 @@ from django.test import Client
 
 from community.api.api import api
 from community.content.audiences import Audience
-from community.search import index, vectors
+from community.search import rebuilding, vectors
 from community.search.models import Vocabulary
 from community.support.models import Case
 from knowledgebase.models import CommonRequest, Ticket
@@ -55,7 +55,7 @@ def world(db, work, settings):
     draft.comment_on_review(by=world.second_editor, body=f"Who is {CANARY}?")
     world.question(title=f"Wi-Fi of our own {CANARY}", audience=Audience.ORGANISATION, organisation=world.organisation)
     work()
-    index.rebuild()
+    rebuilding.rebuild()
     vectors.make_missing()
     mine()
     return world

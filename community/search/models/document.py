@@ -93,3 +93,17 @@ class Document(Audienced):
         if self.is_solved:
             return "lit"
         return "warm" if self.is_answered else "dim"
+
+
+class ChangedMeanwhile(models.Model):
+    """A subject whose document changed while the whole index was made anew beside it: there it is made once more."""
+
+    subject_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    subject_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("document changed meanwhile")
+        verbose_name_plural = _("documents changed meanwhile")
+
+    def __str__(self):
+        return f"{self.subject_type} {self.subject_id}"

@@ -17,7 +17,7 @@ from community.operations.bench import measures
 from community.operations.bench.server import running_server
 from community.operations.load.documents import fill_index
 from community.operations.load.make import Load
-from community.search import index, lexical, vectors
+from community.search import lexical, rebuilding, vectors
 from community.search.models import Document
 from forum.models import Question
 
@@ -92,7 +92,7 @@ def prepare(questions: int, say) -> None:
         with transaction.atomic():
             Load(questions).make(say=say)
         say("Indexing them…")
-        index.rebuild()
+        rebuilding.rebuild()
         while vectors.missing():
             vectors.make_missing(budget=30)
             say(f"{vectors.missing()} vectors to go")
