@@ -25,7 +25,7 @@ def search(say: Say) -> None:
     """Make every document of the index anew, then its words' counts and its vectors."""
     try:
         say(f"{rebuilding.rebuild(say)} documents")
-    except rebuilding.NotNow as reason:
+    except rebuilding.NotRebuilt as reason:
         raise CommandError(str(reason)) from reason
     choice.look_again()
     if choice.wants_corpus():

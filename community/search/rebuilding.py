@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import OperationalError, connection, models, transaction
-from psycopg.errors import LockNotAvailable
+from django.db import OperationalError, ProgrammingError, connection, models, transaction
+from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 
 from community.content import subjects
 from community.search import index, lexical, vectors
@@ -32,14 +32,14 @@ _COPY = "search_copy"
 _ALONE = zlib.crc32(b"community.search.rebuilding")
 
 
-class NotNow(Exception):
-    """Another process makes the index anew, or searches left no moment to take its place."""
+class NotRebuilt(Exception):
+    """Another process makes the index anew, searches left no moment to take its place, or the database forbids it."""
 
 
 def rebuild(say: Callable[[str], None] = lambda sentence: None) -> int:
     """Make the index anew from all subjects, and count its words; returns how many documents there are.
 
-    Raises NotNow. Whatever changes while it runs is right afterwards.
+    Raises NotRebuilt, and then the index is as it was. Whatever changes while it runs is right afterwards.
     """
     with transaction.atomic():
         live = _begin()
@@ -66,7 +66,7 @@ def _begin() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ALONE])
         if not cursor.fetchone()[0]:
-            raise NotNow("Another process makes the index anew.")
+            raise NotRebuilt("Another process makes the index anew.")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [index.MADE_ANEW])
         # The index of vectors is made in memory, and in that of this process: shared memory is scarce in containers.
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
@@ -83,7 +83,16 @@ def _begin() -> str:
 
 def _create(live: str) -> list[str]:
     """An empty copy, with the numbers of its documents apart; what makes its indexes and references once it is full."""
-    _execute(f"CREATE SCHEMA {_COPY}")
+    try:
+        _execute(f"CREATE SCHEMA {_COPY}")
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        name = connection.settings_dict["NAME"]
+        raise NotRebuilt(
+            "The index is made anew in a schema of its own, which the database does not let us create. "
+            f"Its owner can allow it: GRANT CREATE ON DATABASE {name} TO {connection.settings_dict['USER']}"
+        ) from error
     with _in_copy(), connection.schema_editor(atomic=False) as editor:
         editor.create_model(Document)
         indexes = [str(statement) for statement in editor.deferred_sql]
@@ -140,7 +149,7 @@ def _wait_for_a_moment() -> None:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise
             time.sleep(PAUSE)
-    raise NotNow(
+    raise NotRebuilt(
         "Somebody reads the index all the time, so the new one could not take its place. The index is as it was."
     )
 

@@ -136,7 +136,7 @@ def test_one_that_is_cut_short_or_finds_no_moment_leaves_the_index_as_it_was(cas
         reader.set_autocommit(False)
         with reader.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {_TABLE}")
-        with pytest.raises(rebuilding.NotNow, match="all the time"):
+        with pytest.raises(rebuilding.NotRebuilt, match="all the time"):
             rebuilding.rebuild()
     finally:
         reader.rollback()
@@ -144,3 +144,15 @@ def test_one_that_is_cut_short_or_finds_no_moment_leaves_the_index_as_it_was(cas
     assert documents() == {question.title}
     assert rebuilding.rebuild() == 2
     assert titles("hums") == [forgotten.title]
+
+
+def test_who_may_not_create_a_schema_is_told_what_to_ask_for(learnt):
+    before = documents()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE restricted")
+        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO restricted")
+        cursor.execute("SET LOCAL ROLE restricted")
+        with pytest.raises(CommandError, match="GRANT CREATE ON DATABASE"):
+            call_command("rebuild", "search")
+        cursor.execute("RESET ROLE")
+    assert documents() == before
