@@ -22,6 +22,8 @@ WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 BY_LENGTH = 1
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
+# What a text is about is told by so many of its rarest words; the commoner ones say little, and reading where they stand is slow.
+MOST_TELLING = 7
 # Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
 RANKED = 200
 
@@ -148,9 +150,9 @@ def _any_rare(ways: Sequence[str]) -> _Asked:
 
 
 def _two_words(ways: Sequence[str]) -> _Asked:
-    """Two words of a way, one of them among its rarest; of a way of one word that word. One in common is no likeness."""
+    """Two telling words of a way, one of them rare; of a way of one word that word. A single one in common is no likeness."""
     pairs = []
-    for told in map(_told, ways):
+    for told in (_told(way)[:MOST_TELLING] for way in ways):
         for word in _rarest(told):
             others = " | ".join(other.any_form for other in told if other is not word)
             pairs.append(f"({word.any_form}) & ({others})" if others else f"({word.any_form})")

@@ -111,6 +111,18 @@ def test_one_word_in_common_is_no_likeness_and_small_words_of_any_language_are_n
     assert len(lexical.sharing_telling_words("Light of the hub", in_sight, 10)) == 1
 
 
+def test_the_commonest_words_of_a_long_text_are_not_what_it_is_about(told, monkeypatch):
+    lexical.count_words()
+    in_sight = Within.of(Document.everything.visible_to(None))
+    text = "hub night thermostat invoice"
+    with_all = lexical.sharing_telling_words(text, in_sight, 50)
+    monkeypatch.setattr(lexical, "MOST_TELLING", 2)
+    rarest = {word.any_form for word in lexical.telling(text.split(), ["english"])[:2]}
+    fewer = titles_of(each.pk for each in lexical.sharing_telling_words(text, in_sight, 50))
+    assert "'hub'" not in rarest
+    assert len(fewer) < len(with_all)
+
+
 def titles_of(pks):
     return [Document.everything.get(pk=pk).title for pk in pks]
 
