@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
@@ -186,6 +187,13 @@ def test_reset_is_for_the_demo_only(settings):
     with pytest.raises(CommandError, match="demo mode only"):
         call_command("seed_demo", "--reset")
     assert Question.objects.exists()
+
+
+def test_what_starts_over_leaves_no_file_behind():
+    film = Video.objects.get().attachment
+    assert default_storage.exists(film.path) and default_storage.exists(film.small_path)
+    seeding.remove_files()
+    assert not default_storage.exists(film.path) and not default_storage.exists(film.small_path)
 
 
 def test_made_up_questions_are_not_mixed_with_real_ones():
