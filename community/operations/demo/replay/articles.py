@@ -72,6 +72,12 @@ def translate(stage: Stage, happening: Happening) -> None:
     stage.name(happening.thread, original.translate(happening["lang"], by=stage.person(happening)))
 
 
+@plays("tie")
+def tie(stage: Stage, happening: Happening) -> None:
+    """It was written on its own, and says what `of` says."""
+    stage.thing(happening).tie(stage.thing(happening, "of"), by=stage.person(happening))
+
+
 @plays("submit")
 def submit(stage: Stage, happening: Happening) -> None:
     stage.thing(happening).submit(by=stage.person(happening))
