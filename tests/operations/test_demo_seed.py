@@ -24,7 +24,7 @@ from community.notifications.models import Mail
 from community.operations.demo import seeding
 from community.support.models import Case
 from forum.models import Answer, Comment, Duplicate, Question
-from knowledgebase.models import Article, ArticleSource, GoLink, Revision
+from knowledgebase.models import Article, ArticleSource, GoLink, HelpfulVote, Revision
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -207,6 +207,8 @@ def test_articles_are_translated_scheduled_doubted_and_led_to():
     assert [(each.language, each.staleness) for each in translated] == [("de", ""), ("de", "stale")]
     assert Article.objects.scheduled().get().schedule.at > timezone.now()
     assert Article.objects.published().filter(freshness="needs-edit").exists()
+    assert HelpfulVote.objects.exclude(reason="").exclude(comment="").count() == 2
+    assert Question.objects.get(after_article__isnull=False).created_at > timezone.now() - timedelta(days=6)
     assert GoLink.objects.get().article.is_published
     shown = "".join(Article.objects.published().values_list("current__steps_html", flat=True))
     assert 'data-version="ge1.10.1"' in shown

@@ -118,10 +118,14 @@ def send_back(stage: Stage, happening: Happening) -> None:
 
 @plays("helped", "did-not-help")
 def rate(stage: Stage, happening: Happening) -> None:
+    """Whom it did not help may say why: a `reason`, and words."""
+    article, words = stage.thing(happening), stage.words(happening)
     for member in stage.everybody(happening):
-        stage.thing(happening).note_reader(
-            reader=reader_key(member, "", "", date.min), helped=happening.verb == "helped", member=member
-        )
+        reader = reader_key(member, "", "", date.min)
+        if words:
+            article.note_why_not(reader=reader, reason=happening.get("reason"), comment=words, member=member)
+        else:
+            article.note_reader(reader=reader, helped=happening.verb == "helped", member=member)
 
 
 @plays("ask-readers")
