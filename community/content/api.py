@@ -15,6 +15,7 @@ from community.content.attachments import Refused, TooLarge
 from community.content.limits import CAPTIONS, POSTERS, UPLOADS, VIDEOS
 from community.content.models import Attachment, Video
 from community.content.permissions import can_caption, can_upload, can_upload_videos
+from community.content.public_words import settled
 from community.content.schemas import PublicIn
 from community.content.sending import once_by_program
 from community.members.limits import limited
@@ -110,13 +111,18 @@ class DescriptionIn(PublicIn):
 
 @router.post("/videos", response={201: VideoOut}, summary="Upload a video")
 @limited("video", *VIDEOS)
-def upload_video(request, file: File[UploadedFile], title: Form[str]):
+def upload_video(
+    request, file: File[UploadedFile], title: Form[str], private_facts: Form[Literal["", "remove", "keep"]] = ""
+):
     """For who writes articles. MP4 (H.264, AAC) or WebM, sent as a form with a file; `title` says what it shows.
+
+    `private_facts` says what becomes of what looks private in the title; without it, it is refused and named.
 
     It is written anew: what its file says of place, time and camera is gone. An article that shows it is published once it
     has captions, or says that nobody speaks in it. What nothing has shown for 48 hours is removed.
     """
     require(can_upload_videos(request.user))
+    title = settled({"title": title}, private_facts)["title"]
 
     def make():
         with Video.read(file, title=title) as film:

@@ -69,8 +69,10 @@ class PictureForm(forms.Form):
     )
 
 
-class VideoForm(forms.Form):
+class VideoForm(PublicWordsForm):
     """A video, and what it shows. Whether it is one is decided by `Video.upload`."""
+
+    PUBLIC_WORDS = ("title",)
 
     file = forms.FileField(
         label=_("Video"),

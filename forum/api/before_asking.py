@@ -26,7 +26,9 @@ class AnswersItOut(Schema):
     title: str = Field(alias="result.document.title")
     url: str = Field(alias="result.document.url")
     before: str
-    best: str = Field(description="The passage that means most of the title; `before` and `after` stand around it.")
+    best: str = Field(
+        description="The sentence that answers it, `before` and `after` around it. Empty where none can be told."
+    )
     after: str
 
 
@@ -37,7 +39,7 @@ class LookOut(Schema):
 
 @router.get("/questions/suggestions", response=LookOut, summary="What answers a question before it is asked")
 def look(request, response: HttpResponse, title: str = _TITLE, topic: str = _TOPIC):
-    """At most three questions and articles, the nearest first, with the passage that answers; often none.
+    """At most three questions and articles, the nearest first, with the sentence that answers; often none.
 
     Looking leaves nothing behind. Say afterwards that one of them answered it, or ask, with `seen`.
     """

@@ -1,4 +1,4 @@
-"""Before a question is posted: what answers it already, with the sentence that does."""
+"""Before a question is posted: what answers it already, with the sentence that does, where one can be told."""
 
 import uuid
 from collections.abc import Sequence
@@ -13,21 +13,23 @@ from community.content.private_facts import masked
 from community.search.embedders import choice
 from community.search.finding import Result
 from community.search.models import Document
+from forum.asking.sentences import answering
 from forum.asking.similar import similar_to
 from forum.models import Answer, Deflection, Question
 from knowledgebase.models import Article
-from knowledgebase.passages import passages_of
 
 MOST = 3
-READ = 10  # passages of an answer: what it says first is what helps
-SHORTEST_PASSAGE, LONGEST_PASSAGE = 20, 320
+LONGEST = 320  # letters of a sentence that is shown
 _SALT = "porchlight.suggestions"
 _KEPT_FOR = 24 * 3600
 
 
 @dataclass
 class Suggestion:
-    """A question or an article that may answer what is about to be asked; `before`, `best` and `after` are its words."""
+    """A question or an article that may answer what is about to be asked.
+
+    `best` is its sentence that does, with `before` and `after` around it; all "" where none can be told.
+    """
 
     result: Result
     before: str = ""
@@ -89,8 +91,8 @@ def suggestions_for(title: str, person) -> list[Suggestion]:
     if not near:
         return []
     words = _words_of(near)
-    found = [_with_passage(result, words.get((result.kind, result.document.subject_id), ""), title) for result in near]
-    return [suggestion for suggestion in found if suggestion.best]
+    answers = [(result, words.get((result.kind, result.document.subject_id), [])) for result in near]
+    return [_with_sentence(result, parts, title) for result, parts in answers if parts]
 
 
 def seen_by(title: str, topic_id: int | None, suggestions: Sequence[Suggestion]) -> Seen:
@@ -105,40 +107,27 @@ def _is_near(result: Result) -> bool:
     return embedder is not None and result.likeness is not None and result.likeness >= embedder.near
 
 
-def _words_of(results: Sequence[Result]) -> dict[tuple[str, int], str]:
-    """The HTML that answers, by kind and number: the solution, else the best answer; of an article, all of it. Two queries."""
+def _words_of(results: Sequence[Result]) -> dict[tuple[str, int], list[str]]:
+    """The HTML that answers, by kind and number: the solution, else the best answer; of an article what to do, then all of it.
+
+    How an article begins says again what its reader knows best, so it comes last. Two queries.
+    """
     pks = {kind: [r.document.subject_id for r in results if r.kind == kind] for kind in ("question", "article")}
-    words: dict[tuple[str, int], str] = {}
+    words: dict[tuple[str, int], list[str]] = {}
     if pks["question"]:
         solutions = dict(Question.objects.filter(pk__in=pks["question"]).values_list("pk", "solution"))
         answers = Answer.objects.shown().filter(question__in=pks["question"]).order_by("-helpful", "-score", "id")
         for pk, question_id, html in answers.values_list("pk", "question", "body_html"):
             if solutions[question_id] in (None, pk):
-                words.setdefault(("question", question_id), html)
+                words.setdefault(("question", question_id), [html])
     if pks["article"]:
         for article in Article.objects.filter(pk__in=pks["article"]).select_related("current"):
-            words["article", article.pk] = article.current.whole_html if article.current else ""
+            if current := article.current:
+                words["article", article.pk] = [current.steps_html, current.whole_html]
     return words
 
 
-def _with_passage(result: Result, html: str, title: str) -> Suggestion:
-    passages = [Truncator(passage).chars(LONGEST_PASSAGE) for passage in passages_of(html)[:READ]]
-    if not passages:
-        return Suggestion(result)
-    best = _nearest(passages, title)
-    return Suggestion(
-        result,
-        before=passages[best - 1] if best else "",
-        best=passages[best],
-        after=passages[best + 1] if best + 1 < len(passages) else "",
-    )
-
-
-def _nearest(passages: Sequence[str], title: str) -> int:
-    """Which passage means most of the title; the first one that says something, where nothing can tell."""
-    long_enough = [n for n, each in enumerate(passages) if len(each) >= SHORTEST_PASSAGE] or [0]
-    embedder = choice.current()
-    if embedder is None or len(long_enough) == 1:
-        return long_enough[0]
-    vectors = embedder.embed([title, *(passages[n] for n in long_enough)])
-    return long_enough[int((vectors[1:] @ vectors[0]).argmax())]
+def _with_sentence(result: Result, parts: Sequence[str], title: str) -> Suggestion:
+    found = (answering(html, title, result.document.title) for html in parts)
+    around = next((each for each in found if any(each)), ("", "", ""))
+    return Suggestion(result, *(Truncator(each).chars(LONGEST) for each in around))

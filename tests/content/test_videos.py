@@ -238,6 +238,20 @@ def test_nothing_private_is_said_in_captions_or_a_transcript_before_somebody_sai
     assert (asked.status_code, Video.objects.get().described) == (422, "")
 
 
+def test_nothing_private_is_said_in_the_title_before_somebody_said_what_becomes_of_it(client, cast):
+    client.force_login(cast.editor)
+
+    def send(title, **choice):
+        return client.post("/videos/", {"file": SimpleUploadedFile("a.mp4", film()), "title": title} | choice)
+
+    asked = send(f"Pairing, ask {MAIL}")
+    assert (asked.status_code, Video.objects.exists()) == (422, False)
+    assert "What shall become of it?" in asked.text and "Choose the video again" in asked.text
+    assert send(f"Card {CARD}", private_facts="keep").status_code == 422
+    assert send(f"Pairing, ask {MAIL}", private_facts="remove").status_code == 302
+    assert Video.objects.get().title == "Pairing, ask [mail address removed]"
+
+
 def poster_of(video: Video) -> Image.Image:
     with default_storage.open(Attachment.objects.get(video=video).small_path) as file:
         return Image.open(BytesIO(file.read())).convert("RGB")
@@ -377,6 +391,8 @@ def test_a_program_adds_a_video_with_captions_and_says_what_it_shows(client, cas
     for path, field in (("transcripts/en", "transcript"), ("description", "described")):
         refused = call(f"/{name}/{path}", data={field: f"Write to {MAIL}"}, content_type="application/json")
         assert (refused.status_code, refused.json()["facts"][0]["kind"]) == (422, "mail_address")
+    refused = call("", data={"file": file(film()), "title": f"Ask {MAIL}"})
+    assert (refused.status_code, refused.json()["facts"][0]["kind"]) == (422, "mail_address")
     call(f"/{name}/captions/en/remove")
     assert call("", data={"file": file(SCRIPT), "title": "x"}).status_code == 422
     assert call("", data={"file": file(film()), "title": "x"}, by=cast.stranger).status_code == 403

@@ -9,9 +9,12 @@ from django.utils import timezone
 from community.content.models import Draft
 from community.search.index import refresh
 from community.search.vectors import make_missing
+from forum.asking.sentences import answering
 from forum.models import Deflection, Question
 from forum.tasks import forget_typed_words
+from knowledgebase.models import Article
 from tests.forum.answered import BEST, TITLE, TYPED, make_answered
+from tests.knowledgebase.articles import make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +44,45 @@ def test_the_sentence_that_answers_is_marked_above_the_form(client, cast, solved
     assert page.status_code == 200 and f"<mark>{BEST}</mark>" in html
     assert TYPED["title"] in html and TYPED["body"] in html and "This answered it" in html
     assert Question.objects.count() == 1 and not Deflection.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "quoted"),
+    [
+        (
+            "<p>Home → People → Invite. She gets a mail, taps it, done.</p>",
+            "How can I give my wife access to the app?",
+            "Home → People → Invite.",
+        ),
+        (
+            (
+                "<blockquote><p>My hub loses its Wi-Fi every night.</p></blockquote><h2>The hub loses its Wi-Fi at night</h2>"
+                "<p>Does the hub lose its Wi-Fi every night, or only now and then? Choose a fixed Wi-Fi channel for the hub.</p>"
+                "<table><tr><td>Wi-Fi of the hub at night</td></tr></table><pre>hub loses wifi every night</pre>"
+            ),
+            "My hub loses Wi-Fi every night",
+            "Choose a fixed Wi-Fi channel for the hub.",
+        ),
+        ("<h2>Hub and Wi-Fi</h2><p>Hello there! We are looking into this.</p>", "My hub loses Wi-Fi every night", ""),
+    ],
+)
+def test_the_sentence_is_what_to_do_and_no_heading_greeting_or_question(db, html, title, quoted):
+    assert answering(html, title, title)[1] == quoted
+
+
+def test_where_no_sentence_answers_the_page_quotes_none(client, cast, solved):
+    solved.solution.edit(by=cast.helper, body="I had that too, for a year, thank you all.")
+    page = look(client, cast).content.decode()
+    assert "This answered it" in page and TITLE in page and "<mark>" not in page
+
+
+def test_an_article_answers_with_what_to_do_and_not_with_what_happens(client, cast):
+    summary = "Every night around three the hub loses its Wi-Fi, and comes back ten minutes later."
+    make_published(cast, title=TITLE, summary=summary, steps="1. Choose a fixed Wi-Fi channel for the hub.")
+    refresh(Article, Article.objects.values_list("pk", flat=True))
+    make_missing()
+    page = look(client, cast).content.decode()
+    assert "<mark>Choose a fixed Wi-Fi channel for the hub.</mark>" in page
 
 
 def test_this_answered_it_ends_with_thanks_and_is_written_down(client, cast, solved):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
@@ -23,7 +24,7 @@ from community.notifications.models import Mail
 from community.operations.demo import seeding
 from community.support.models import Case
 from forum.models import Answer, Comment, Duplicate, Question
-from knowledgebase.models import Article, ArticleSource, GoLink, Revision
+from knowledgebase.models import Article, ArticleSource, GoLink, HelpfulVote, Revision
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -188,6 +189,13 @@ def test_reset_is_for_the_demo_only(settings):
     assert Question.objects.exists()
 
 
+def test_what_starts_over_leaves_no_file_behind():
+    film = Video.objects.get().attachment
+    assert default_storage.exists(film.path) and default_storage.exists(film.small_path)
+    seeding.remove_files()
+    assert not default_storage.exists(film.path) and not default_storage.exists(film.small_path)
+
+
 def test_made_up_questions_are_not_mixed_with_real_ones():
     Event.objects.filter(verb=seeding.SEEDED).delete()
     with pytest.raises(CommandError, match="questions here already"):
@@ -195,10 +203,12 @@ def test_made_up_questions_are_not_mixed_with_real_ones():
 
 
 def test_articles_are_translated_scheduled_doubted_and_led_to():
-    translated = Article.objects.published().exclude(translation_of=None).get()
-    assert (translated.language, translated.staleness) == ("de", "stale")
+    translated = Article.objects.published().exclude(translation_of=None).order_by("staleness")
+    assert [(each.language, each.staleness) for each in translated] == [("de", ""), ("de", "stale")]
     assert Article.objects.scheduled().get().schedule.at > timezone.now()
     assert Article.objects.published().filter(freshness="needs-edit").exists()
+    assert HelpfulVote.objects.exclude(reason="").exclude(comment="").count() == 2
+    assert Question.objects.get(after_article__isnull=False).created_at > timezone.now() - timedelta(days=6)
     assert GoLink.objects.get().article.is_published
     shown = "".join(Article.objects.published().values_list("current__steps_html", flat=True))
     assert 'data-version="ge1.10.1"' in shown

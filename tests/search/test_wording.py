@@ -6,11 +6,16 @@ from django.core.exceptions import ValidationError
 from community.activity.models import Event
 from community.content.audiences import Audience
 from community.search import lexical
+from community.search.embedders import choice, weights
 from community.search.finding import find, similar, while_typing
 from community.search.models import Search, Synonyms, Vocabulary
 from community.search.queries import synonyms, vocabulary
 from community.search.queries.wording import reword
 from tests.cast import make_question, make_topic
+
+needs_weights = pytest.mark.skipif(
+    weights.packaged() is None, reason="the weights of all-MiniLM-L6-v2 are not installed"
+)
 
 
 def titles(found):
@@ -64,16 +69,29 @@ def test_a_word_that_is_written_here_is_not_respelt(counted):
     assert reword("zzyzx qwrtpl").meant == ""
 
 
+@needs_weights
+def test_an_english_word_that_nobody_wrote_here_yet_is_no_mistake(counted, settings):
+    def meant(typed):
+        choice.look_again()
+        return reword(typed).meant
+
+    assert meant("value of the hub") == "valve of the hub"
+    settings.EMBEDDER = "minilm"
+    assert meant("value of the hub") == ""
+    assert meant("thermostat dislpay") == "thermostat display"
+    Vocabulary.objects.update(language="de")
+    vocabulary.forget()
+    assert meant("value of the hub") == "valve of the hub"
+
+
 def test_what_merely_shares_a_word_stands_apart_and_counts_as_nothing_found(client, counted):
     found = find("thermostat of a steam engine", None)
     assert titles(found) == ["Thermostat display stays dark"]
     assert (found.fitting, found[0].fits) == (0, False)
     html = client.get("/search/", {"q": "thermostat of a steam engine"}).content.decode()
-    assert (
-        html.index("Nobody has asked that yet")
-        < html.index("With some of these words")
-        < html.index("display stays dark")
-    )
+    in_order = ("Nobody has asked that yet.", "With some of these words", "display stays dark", "None of these?")
+    assert sorted(in_order, key=html.index) == list(in_order)
+    assert html.count('class="empty"') == 1 and html.index("display stays dark") < html.index('class="empty"')
     assert Search.objects.get().results == 0
 
 

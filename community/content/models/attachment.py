@@ -206,11 +206,15 @@ class Attachment(models.Model):
                 attachment = due.filter(pk=pk).select_for_update(skip_locked=True, of=("self",)).first()
                 if attachment is None:
                     continue
-                for path in filter(None, (attachment.path, attachment.small_path)):
-                    default_storage.delete(path)
+                attachment.remove_files()
                 attachment.delete()
                 removed += 1
         return removed
+
+    def remove_files(self) -> None:
+        """Remove its files from storage. The row stays: whoever calls this removes it next."""
+        for path in filter(None, (self.path, self.small_path)):
+            default_storage.delete(path)
 
 
 class AttachmentUse(models.Model):

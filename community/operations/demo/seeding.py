@@ -11,6 +11,7 @@ from django.utils import timezone
 from community.activity import dispatch
 from community.activity.models import Event
 from community.clocks.models import Clock
+from community.content.models import Attachment
 from community.insights.deflection import outcomes
 from community.notifications.waiting import let_leave
 from community.operations.demo import post
@@ -74,12 +75,21 @@ def seed(*, start: datetime | None = None, report: Report = lambda done, of: Non
 
 
 def start_over() -> None:
-    """Drop everything and lay the tables anew. Raises RuntimeError outside demo mode."""
+    """Drop everything, files as well, and lay the tables anew. Raises RuntimeError outside demo mode."""
     if not settings.DEMO:
         raise RuntimeError("Only a demo may be dropped.")
+    remove_files()
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
+
+
+def remove_files() -> None:
+    """Remove the files of all pictures and videos from storage: without their rows nothing would ever remove them."""
+    # What is dropped may have been laid by another version, or never.
+    if Attachment._meta.db_table in connection.introspection.table_names():
+        for attachment in Attachment.objects.only("name", "small_path").iterator():
+            attachment.remove_files()
 
 
 def _patience(stage: Stage, at: datetime) -> timedelta:

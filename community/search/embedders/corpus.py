@@ -114,6 +114,10 @@ class Corpus:
                     learnt[row] += meant
         return of_length_one(of_length_one(spelt) + WEIGHT_OF_MEANING * of_length_one(learnt))
 
+    def knows(self, word: str, languages: Iterable[str]) -> bool:
+        """Never: it was taught nothing but what is written here."""
+        return False
+
     def _share_known(self, text: str) -> float:
         """The share of the text's pieces that were learnt, by rarity; one that was not counts as rare as most."""
         block = self.blocks[1]

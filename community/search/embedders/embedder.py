@@ -1,7 +1,7 @@
 """What every maker of vectors promises, and what they share."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -38,6 +38,10 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of DIMENSIONS numbers for each text, of length 1; zeros for a text with nothing to read in it."""
+        ...
+
+    def knows(self, word: str, languages: Iterable[str]) -> bool:
+        """Whether a folded word is one of these languages as far as this maker was taught them elsewhere than here."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +60,12 @@ class MiniLM:
         for rows in _batches(tokens):
             vectors[rows] = self._forward([tokens[row] for row in rows])
         return vectors
+
+    def knows(self, word: str, languages: Iterable[str]) -> bool:
+        """Whether it is English and common enough to be one token: two of three of its 30,000 tokens are whole words."""
+        if not any(language.split("-")[0] == "en" for language in languages):
+            return False
+        return self.tokenizer.encode(word, add_special_tokens=False).tokens == [word]
 
     def _forward(self, tokens: list[list[int]]) -> Vectors:
         longest = max(map(len, tokens))

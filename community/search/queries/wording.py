@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from community.search.embedders import Embedder, choice
 from community.search.folding import fold, joined, words
 from community.search.queries import compounds, spelling, vocabulary
 from community.search.queries.vocabulary import Words
@@ -34,11 +35,12 @@ class Wording:
 
 
 def reword(plain: str) -> Wording:
-    """The words of a query as this community writes them. One query now and then, no other."""
+    """The words of a query as this community writes them. Two queries now and then, no other."""
     known = vocabulary.current()
     if not known.documents:
         return Wording(plain)
-    pairs = [(word, _better(fold(word), known)) for word in _WORD.findall(plain)]
+    maker = choice.current()
+    pairs = [(word, _better(fold(word), known, maker)) for word in _WORD.findall(plain)]
     better = {word: known.written[other] for word, other in pairs if other}
     meant = _WORD.sub(lambda match: better.get(match[0], match[0]), plain)
     spelt = words(joined(meant))
@@ -86,10 +88,14 @@ def completions(text: str) -> list[str]:
     return [f"{head}{known.written[word]}" for word in longer[:MOST_COMPLETIONS]]
 
 
-def _better(word: str, known: Words) -> str:
-    """The word that is meant; "" for one that is fine as it is, or put together of words that are written here."""
+def _better(word: str, known: Words, maker: Embedder | None) -> str:
+    """The word that is meant; "" for one that is fine as it is, or put together of words that are written here.
+
+    A word that nobody has written here yet is fine where the embedder knows it: "dying" is not a way to write "doing".
+    """
     if word not in known:
-        return "" if compounds.apart(word, known) else spelling.meant(word, known)
+        is_fine = (maker is not None and maker.knows(word, known.languages)) or compounds.apart(word, known)
+        return "" if is_fine else spelling.meant(word, known)
     if known.documents[word] > SELDOM:
         return ""
     other = spelling.meant(word, known, beside=True)

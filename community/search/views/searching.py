@@ -50,6 +50,7 @@ def search(request):
         "can_follow": 0 < len(query) <= SavedSearch.LONGEST and _can_be_kept(found, filters),
         "follows": _follows(request.user, query, filters.kind),
         "found": found,
+        "is_narrowed": bool(filters.and_also(found.query.filters)),
         "unknown": [] if len(found) else found.query.filters.unknown(),
         "results": [result for result in on_page if result.fits],
         "others": [result for result in on_page if not result.fits],

@@ -72,6 +72,12 @@ def translate(stage: Stage, happening: Happening) -> None:
     stage.name(happening.thread, original.translate(happening["lang"], by=stage.person(happening)))
 
 
+@plays("tie")
+def tie(stage: Stage, happening: Happening) -> None:
+    """It was written on its own, and says what `of` says."""
+    stage.thing(happening).tie(stage.thing(happening, "of"), by=stage.person(happening))
+
+
 @plays("submit")
 def submit(stage: Stage, happening: Happening) -> None:
     stage.thing(happening).submit(by=stage.person(happening))
@@ -112,10 +118,14 @@ def send_back(stage: Stage, happening: Happening) -> None:
 
 @plays("helped", "did-not-help")
 def rate(stage: Stage, happening: Happening) -> None:
+    """Whom it did not help may say why: a `reason`, and words."""
+    article, words = stage.thing(happening), stage.words(happening)
     for member in stage.everybody(happening):
-        stage.thing(happening).note_reader(
-            reader=reader_key(member, "", "", date.min), helped=happening.verb == "helped", member=member
-        )
+        reader = reader_key(member, "", "", date.min)
+        if words:
+            article.note_why_not(reader=reader, reason=happening.get("reason"), comment=words, member=member)
+        else:
+            article.note_reader(reader=reader, helped=happening.verb == "helped", member=member)
 
 
 @plays("ask-readers")

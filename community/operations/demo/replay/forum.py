@@ -8,6 +8,7 @@ from forum.models import Comment, Duplicate, Invitation, Question
 
 @plays("question")
 def ask(stage: Stage, happening: Happening) -> None:
+    """`after` is the article that its asker had read."""
     question = Question.ask(
         by=stage.person(happening),
         title=happening.title,
@@ -16,6 +17,7 @@ def ask(stage: Stage, happening: Happening) -> None:
         tags=happening.listed("tags"),
         intake=stage.intake(happening),
         language=happening.get("lang", "en"),
+        after_article=stage.thing(happening, "after") if happening.get("after") else None,
         **stage.about(happening),
         **stage.audience(happening),
     )
