@@ -18,6 +18,8 @@ from community.search.within import Candidate, Within
 
 # How many of each list are fused.
 DEPTH = 50
+# Where a handful is shown, the first of each list are enough, and found no worse.
+DEPTH_OF_FEW = 20
 # Reciprocal rank fusion: the higher, the less the first places of one list outweigh agreement of both (Cormack et al., 2009).
 SMOOTHING = 60
 # What is written in another language than the reader's counts for so much less: about ten places.
@@ -177,8 +179,9 @@ def similar(text: str, member, limit: int = 5, *, kinds: Sequence[str] = ("quest
     """
     text = " ".join(tidy(text).split())[:LONGEST_QUERY]
     within = Within.of(Document.everything.visible_to(member).filter(kind__in=kinds))
-    by_likeness = vectors.nearest(text, within, DEPTH)
-    by_words = lexical.sharing_telling_words(text, within, DEPTH)
+    depth = max(limit, DEPTH_OF_FEW)
+    by_likeness = vectors.nearest(text, within, depth)
+    by_words = lexical.sharing_telling_words(text, within, depth)
     near = {found.pk for ranking in by_likeness for found, _like in ranking}
     unlike = vectors.unlike(text, [found.pk for found in by_words if found.pk not in near], BY_WORDS)
     return _fused(text, [found for found in by_words if found.pk not in unlike], by_likeness, limit)

@@ -22,8 +22,9 @@ WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 BY_LENGTH = 1
 # Words are taken, rarest first, while together they stand in at most so many documents: ranking reads each of them.
 READABLE = 1500
-# What a text is about is told by so many of its rarest words; the commoner ones say little, and reading where they stand is slow.
-MOST_TELLING = 7
+# What a text is about is told by so many of its rarest words, beside those that stand nowhere as far as was counted; the commoner
+# ones say little, and reading where they stand is slow.
+MOST_TELLING = 4
 # Of more documents than this with all the words, those that are solved and fresh are ranked: the words tell nothing.
 RANKED = 200
 
@@ -152,7 +153,7 @@ def _any_rare(ways: Sequence[str]) -> _Asked:
 def _two_words(ways: Sequence[str]) -> _Asked:
     """Two telling words of a way, one of them rare; of a way of one word that word. A single one in common is no likeness."""
     pairs = []
-    for told in (_told(way)[:MOST_TELLING] for way in ways):
+    for told in (_most_telling(way) for way in ways):
         for word in _rarest(told):
             others = " | ".join(other.any_form for other in told if other is not word)
             pairs.append(f"({word.any_form}) & ({others})" if others else f"({word.any_form})")
@@ -161,6 +162,11 @@ def _two_words(ways: Sequence[str]) -> _Asked:
 
 def _told(way: str) -> list[Telling]:
     return telling(words(way), _configurations())
+
+
+def _most_telling(way: str) -> list[Telling]:
+    told = _told(way)
+    return told[: MOST_TELLING + sum(not word.documents for word in told)]
 
 
 def _rarest(told: list[Telling]) -> list[Telling]:

@@ -12,7 +12,7 @@ def test_the_rarest_word_comes_first_in_every_form_and_what_says_nothing_not_at_
     hub, night = (Word.objects.get(word=word).documents for word in ("hub", "night"))
     assert hub > night
     assert telling(["the", "hubs", "night", "hubs"], BOTH) == [("'night'", night), ("'hub'", hub)]
-    assert telling(["nightly"], BOTH) == [("'night' | 'nightly'", night + 1)]
+    assert telling(["nightly"], BOTH) == [("'night' | 'nightly'", night)]
 
 
 def test_the_database_is_asked_once_for_a_word_until_words_are_counted_anew(
@@ -21,7 +21,7 @@ def test_the_database_is_asked_once_for_a_word_until_words_are_counted_anew(
     lexical.count_words()
     telling(["hub", "zebra"], ENGLISH)
     with django_assert_num_queries(0):
-        assert telling(["zebra", "hub"], ENGLISH)[0].documents == 1
+        assert telling(["zebra", "hub"], ENGLISH)[0].documents == 0
     for title in ("A zebra on the hub", "Zebras under the hub"):
         cast.question(title=title)
     work("search")

@@ -19,14 +19,14 @@ WITH spoken AS (
            LATERAL unnest(coalesce(nullif(tsvector_to_array(read), '{}'), '{NULL}')) AS lexeme
      GROUP BY word HAVING bool_and(lexeme IS NOT NULL))
 SELECT spoken.word, lexemes, (
-    SELECT sum(coalesce(known.documents, 1)) FROM unnest(lexemes) AS lexeme LEFT JOIN search_word AS known ON known.word = lexeme)
+    SELECT sum(coalesce(known.documents, 0)) FROM unnest(lexemes) AS lexeme LEFT JOIN search_word AS known ON known.word = lexeme)
   FROM spoken
 """
 _SAYS_NOTHING = None
 
 
 class Telling(NamedTuple):
-    """A word as a tsquery for any of its forms, and in how many documents it stands, at least 1."""
+    """A word as a tsquery for any of its forms, and in how many documents it stands, as far as was counted."""
 
     any_form: str
     documents: int
