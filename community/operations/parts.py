@@ -12,13 +12,16 @@ QUEUES = "events,mail,index"
 
 
 def web(host: str, port: int, workers: int = WEB_WORKERS) -> Part:
-    """The web server: processes of one blocking thread each, which share the port."""
+    """The web server: processes of two blocking threads each, which share the port.
+
+    While one thread of a process waits for the database, the other one works.
+    """
     return Part(
         "web",
         [
             *_python("granian", "--interface", "wsgi", "community.wsgi:application"),
             *("--host", host, "--port", str(port), "--no-ws"),
-            *("--workers", str(workers), "--blocking-threads", "1", "--respawn-failed-workers"),
+            *("--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers"),
             *("--workers-kill-timeout", "3", "--log-level", "warning"),
         ],
         needed=True,

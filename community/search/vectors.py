@@ -125,10 +125,10 @@ def unlike(text: str, pks: Sequence[int], share: float) -> set[int]:
 def _embedders() -> list[Embedder]:
     """Those whose vectors are in the index, the current one first. One quick query now and then."""
     global _makers
-    now = time.monotonic()
-    if now >= _makers[0]:
-        _makers = (now + TRUST, makers())
-    found = (choice.named(maker) for maker in _makers[1] if maker)
+    now, known = time.monotonic(), _makers
+    if now >= known[0]:
+        known = _makers = (now + TRUST, makers())
+    found = (choice.named(maker) for maker in known[1] if maker)
     chosen = choice.current()
     return sorted((embedder for embedder in found if embedder), key=lambda embedder: embedder is not chosen)
 

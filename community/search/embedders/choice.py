@@ -5,6 +5,7 @@ import logging
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 
@@ -24,6 +25,7 @@ _loaded: dict[str, Embedder] = {}
 _refused: set[str] = set()
 _current: Embedder | None = None
 _look_at = 0.0
+_choosing = Lock()
 
 
 def current() -> Embedder | None:
@@ -34,9 +36,12 @@ def current() -> Embedder | None:
     """
     global _current, _look_at
     if time.monotonic() >= _look_at:
-        _current = _choose()
-        # Nothing better than the installed model can come.
-        _look_at = float("inf") if _current is _loaded.get("minilm") and _current else time.monotonic() + LOOK_AGAIN
+        with _choosing:  # one thread loads a model, others wait for it
+            if time.monotonic() >= _look_at:
+                _current = _choose()
+                # Nothing better than the installed model can come.
+                is_best = _current is not None and _current is _loaded.get("minilm")
+                _look_at = float("inf") if is_best else time.monotonic() + LOOK_AGAIN
     return _current
 
 

@@ -34,11 +34,11 @@ def forget() -> None:
 
 def _groups() -> list[Group]:
     global _read
-    now = time.monotonic()
-    if _read is None or now >= _read[0]:
+    now, read = time.monotonic(), _read
+    if read is None or now >= read[0]:
         rows = Synonyms.objects.order_by("pk").values_list("topic", "terms")
-        _read = (now + TRUST, [(topic, tuple(terms)) for topic, terms in rows])
-    return _read[1]
+        read = _read = (now + TRUST, [(topic, tuple(terms)) for topic, terms in rows])
+    return read[1]
 
 
 def _said_with(text: str, terms: tuple[str, ...]) -> Iterator[str]:

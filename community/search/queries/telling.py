@@ -32,8 +32,8 @@ class Telling(NamedTuple):
     documents: int
 
 
-_kept: dict[tuple[str, ...], dict[str, Telling | None]] = {}
-_kept_of: Words | None = None  # the vocabulary that was counted together with them
+# By configurations and word; and the vocabulary that was counted together with them.
+_kept: tuple[Words | None, dict[tuple[str, ...], dict[str, Telling | None]]] = (None, {})
 
 
 def telling(words: Sequence[str], configurations: Sequence[str]) -> list[Telling]:
@@ -41,26 +41,24 @@ def telling(words: Sequence[str], configurations: Sequence[str]) -> list[Telling
 
     One query for words that nobody looked for since words were counted last, none for others.
     """
-    known = _known(tuple(configurations))
+    kept, key = _kept_since_counted(), tuple(configurations)
+    known = kept.setdefault(key, {})
     different = list(dict.fromkeys(words))
     missing = [word for word in different if word not in known]
     if missing:
         if len(known) + len(missing) > MOST:
-            known.clear()
-            missing = different
-        known.update(dict.fromkeys(missing, _SAYS_NOTHING))
-        known.update(_read(missing, configurations))
-    said = [found for word in different if (found := known[word])]
-    return sorted(said, key=lambda each: each.documents)
+            # Another thread may be reading the former ones, so they are left behind, not emptied.
+            known = kept[key] = {word: known[word] for word in different if word in known}
+        known.update({**dict.fromkeys(missing, _SAYS_NOTHING), **_read(missing, configurations)})
+    return sorted(filter(None, (known[word] for word in different)), key=lambda each: each.documents)
 
 
-def _known(configurations: tuple[str, ...]) -> dict[str, Telling | None]:
-    global _kept_of
-    counted = vocabulary.current()
-    if counted is not _kept_of:
-        _kept.clear()
-        _kept_of = counted
-    return _kept.setdefault(configurations, {})
+def _kept_since_counted() -> dict[tuple[str, ...], dict[str, Telling | None]]:
+    global _kept
+    counted, kept = vocabulary.current(), _kept
+    if kept[0] is not counted:
+        kept = _kept = (counted, {})
+    return kept[1]
 
 
 def _read(words: list[str], configurations: Sequence[str]) -> dict[str, Telling]:

@@ -72,13 +72,13 @@ class Words:
 def current() -> Words:
     """The vocabulary as it was counted last. One query now and then, and one more when it was counted anew."""
     global _words, _counts, _ask_at
-    now = time.monotonic()
-    if _words is None or now >= _ask_at:
+    now, words = time.monotonic(), _words
+    if words is None or now >= _ask_at:
         counts = list(Vocabulary.objects.order_by("language").values_list("language", "counted_at"))
-        if _words is None or counts != _counts:
-            _words = _merged(list(Vocabulary.objects.order_by("language")) if counts else [])
-        _counts, _ask_at = counts, now + TRUST
-    return _words
+        if words is None or counts != _counts:
+            words = _merged(list(Vocabulary.objects.order_by("language")) if counts else [])
+        _words, _counts, _ask_at = words, counts, now + TRUST
+    return words
 
 
 def forget() -> None:
