@@ -51,15 +51,21 @@ def refresh(model: type[models.Model], pks: Iterable[int]) -> None:
             transaction.on_commit(vectors.wake)
 
 
-def write(model: type[models.Model], pks: Iterable[int], former: Mapping[int, Document]) -> list[Document]:
+def write(
+    model: type[models.Model], pks: Iterable[int], former: Mapping[int, Document], *, elsewhere: bool = False
+) -> list[Document]:
     """Write the documents of those of these subjects that are to be found, and return them.
 
-    A `former` document whose words mean the same gives its vector away. Deletes nothing.
+    A `former` document whose words mean the same gives its vector away; and its number, where it stands `elsewhere` than
+    what is written. Deletes nothing.
     """
     kind = ContentType.objects.get_for_model(model)
     found: dict[int, Any] = model._base_manager.select_related(*_shared(model)).in_bulk(list(pks))
     facts = ((subject, subject.search_document()) for _pk, subject in sorted(found.items()))
     documents = [_document(kind, subject, said, former.get(subject.pk)) for subject, said in facts if said is not None]
+    if elsewhere:
+        for document in documents:
+            document.pk = former[document.subject_id].pk if document.subject_id in former else None
     Document.everything.bulk_create(
         documents, update_conflicts=True, unique_fields=["subject_type", "subject_id"], update_fields=_WRITTEN
     )

@@ -24,7 +24,8 @@ BATCH = 100
 LITTLE = 20
 # For so many seconds at a time searches wait for the copy to take the place, which waits for searches to end.
 PATIENCE, PAUSE, ATTEMPTS = 0.5, 2.0, 300
-# Live traffic never reaches the numbers that documents of the copy have, so no search takes one for another.
+# A document has the same number in the copy: a search may find it in the index and load it from the copy a moment later. One that
+# only the copy has gets a number that live traffic does not reach meanwhile.
 APART = 1_000_000
 
 _TABLE = Document._meta.db_table
@@ -82,7 +83,7 @@ def _begin() -> str:
 
 
 def _create(live: str) -> list[str]:
-    """An empty copy, with the numbers of its documents apart; what makes its indexes and references once it is full."""
+    """An empty copy, whose new numbers are apart; what makes its indexes and references once it is full."""
     try:
         _execute(f"CREATE SCHEMA {_COPY}")
     except ProgrammingError as error:
@@ -130,10 +131,10 @@ def _write_what_changed() -> int:
 
 
 def _write(model: type[models.Model], pks: list[int]) -> list[Document]:
-    """Write documents of the copy, with the vectors of those of the index whose words mean the same."""
+    """Write documents of the copy, with the numbers of those of the index, and with their vectors if the words mean the same."""
     former = index.documents_of(ContentType.objects.get_for_model(model), pks)
     with _in_copy():
-        return index.write(model, pks, former)
+        return index.write(model, pks, former, elsewhere=True)
 
 
 def _wait_for_a_moment() -> None:

@@ -1,5 +1,6 @@
 """The index made anew beside live traffic: found all the while, right afterwards, and as it was where it is cut short."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -67,16 +68,21 @@ def test_what_is_missing_is_made_and_what_nobody_has_is_dropped(cast, work):
     assert titles("blinks") == [first.title]
 
 
-def test_the_new_index_has_the_shape_of_the_old_one_and_its_vectors_but_none_of_its_numbers(learnt):
+def test_the_new_index_has_the_shape_of_the_old_one_its_vectors_and_its_numbers(learnt, cast):
     vectors.make_missing()
-    before, made, numbers = shape(), documents(), set(Document.everything.values_list("pk", flat=True))
+    before, made = shape(), documents()
+    numbers = dict(Document.everything.values_list("subject_id", "pk"))
     vectors_before = dict(Document.everything.values_list("subject_id", "vector"))
     assert any(vectors_before.values())
     assert rebuilding.rebuild() == len(made)
     assert shape() == before
     assert documents() == made
     assert dict(Document.everything.values_list("subject_id", "vector")) == vectors_before
-    assert not numbers & set(Document.everything.values_list("pk", flat=True))
+    # A search that found a document before the swap loads the same one after it.
+    assert dict(Document.everything.values_list("subject_id", "pk")) == numbers
+    fresh = cast.question(title="The hub hums loudly")
+    index.refresh(Question, [fresh.pk])
+    assert Document.everything.get(subject_id=fresh.pk).pk > max(numbers.values())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,6 +119,33 @@ def test_whatever_happens_while_the_index_is_made_anew_is_found_as_it_is_then(ca
     assert happened
     assert documents() == {f"The {word} sits on the hub" for word in ("emu", "platypus", "numbat", "koala")}
     assert not ChangedMeanwhile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_searches_while_the_copy_takes_the_place_finds_what_there_is(cast, is_proving):
+    question = cast.question(title="The emu sits on the hub")
+    index.refresh(Question, [question.pk])
+    is_over = threading.Event()
+
+    def search():
+        found = []
+        try:
+            while not is_over.is_set():
+                found.append(titles("emu"))
+        finally:
+            connection.close()
+        return found
+
+    with ThreadPoolExecutor(2) as others:
+        searches = [others.submit(search) for _reader in range(2)]
+        try:
+            for _time in range(40 if is_proving else 4):
+                rebuilding.rebuild()
+        finally:
+            is_over.set()
+    found = [each for searched in searches for each in searched.result(timeout=30)]
+    assert len(found) > 8
+    assert all(each == [question.title] for each in found)
 
 
 @pytest.mark.django_db(transaction=True)
