@@ -128,8 +128,8 @@ HUGE = {
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
 def test_nobody_can_keep_the_reader_busy(text):
     """An expression that backtracks would take hours here: then this test never ends."""
-    read(mail(text))
-    read(mail(html=f"<p>{text}</p>"))
+    assert read(mail(text)).startswith(text[:3])
+    assert read(mail(html=f"<p>{text}</p>")).startswith(text[:3])
 
 
 def test_html_that_is_nested_without_end_is_read():
